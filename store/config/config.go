@@ -1,0 +1,133 @@
+// Package config keeps the settings and the profiles of a person: which
+// servers there are, which one is meant when none is named, and how the
+// interface looks. It is one TOML file in a directory that is handed in,
+// meant to be written by hand as well. Tokens and passwords are never in it.
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+)
+
+// Schema is the version of the file's layout that this package writes. A file
+// with a higher one is refused rather than misread.
+const Schema = 1
+
+// Sandbox is the name that stands for the embedded server. No profile of a
+// person may have it.
+const Sandbox = "sandbox"
+
+// Settings is the whole file. Its zero value is what holds when there is none.
+type Settings struct {
+	// Schema is the layout version the file was written with.
+	Schema int `toml:"schema"`
+	// DefaultProfile names the profile used when neither a flag nor the
+	// environment names one; empty for none.
+	DefaultProfile string `toml:"default_profile,omitempty"`
+	// Theme names the colours of the interface; empty is the terminal's own.
+	Theme string `toml:"theme,omitempty"`
+	// Plain asks for signs out of ASCII and no decoration.
+	Plain bool `toml:"plain,omitempty"`
+	// Keys binds actions, by name, to other keys than the default ones.
+	Keys map[string][]string `toml:"keys,omitempty"`
+	// Profiles are the servers, by name.
+	Profiles map[string]Profile `toml:"profiles,omitempty"`
+}
+
+// Profile is one server and how to work with it.
+type Profile struct {
+	// Host is the address of the server: scheme, host and port.
+	Host string `toml:"host"`
+	// Email is the login proposed at sign-in; empty asks for it.
+	Email string `toml:"email,omitempty"`
+	// CAFile is the path of a PEM file with certificates to trust besides
+	// those of the system.
+	CAFile string `toml:"ca_file,omitempty"`
+	// AllowHTTP permits an address without TLS that is not loopback.
+	AllowHTTP bool `toml:"allow_http,omitempty"`
+	// ReadOnly refuses every change.
+	ReadOnly bool `toml:"read_only,omitempty"`
+	// Timeout bounds one call; zero is the default of the client.
+	Timeout Duration `toml:"timeout,omitzero"`
+	// Thresholds replace the default thresholds for analyses that were
+	// launched without their own.
+	Thresholds Thresholds `toml:"thresholds,omitzero"`
+}
+
+// Thresholds are decimal numbers 0..1 as text, because a comparison with a
+// score is decimal too. Empty means the documented default.
+type Thresholds struct {
+	Quality    string `toml:"quality,omitempty"`
+	Biometry   string `toml:"biometry,omitempty"`
+	Collection string `toml:"collection,omitempty"`
+}
+
+// Duration is a time span that is written as in "30s" or "2m".
+type Duration time.Duration
+
+// MarshalText writes the span in the form it is read.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText reads a span such as "30s"; a negative one is an error.
+func (d *Duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no time span such as 30s or 2m", text)
+	}
+	if v < 0 {
+		return fmt.Errorf("%q is a negative time span", text)
+	}
+	*d = Duration(v)
+	return nil
+}
+
+// profileName is what a profile may be called: it becomes part of file names
+// and of keyring entries.
+var profileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// CheckName reports why a profile cannot be called name, or nil.
+func CheckName(name string) error {
+	switch {
+	case name == Sandbox:
+		return fmt.Errorf("%q is the name of the embedded server and cannot be a profile", name)
+	case !profileName.MatchString(name):
+		return fmt.Errorf("%q cannot name a profile: use up to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit", name)
+	}
+	return nil
+}
+
+// decimal is a threshold: 0..1 in digits, without an exponent.
+var decimal = regexp.MustCompile(`^(0(\.[0-9]{1,30})?|1(\.0{1,30})?)$`)
+
+// check returns what is wrong with the content of s, in the order of the
+// file's keys.
+func (s Settings) check() []Notice {
+	var out []Notice
+	bad := func(format string, args ...any) {
+		out = append(out, Notice{What: fmt.Sprintf(format, args...)})
+	}
+	for _, name := range sortedKeys(s.Profiles) {
+		p := s.Profiles[name]
+		if err := CheckName(name); err != nil {
+			bad("profiles: %v", err)
+		}
+		if p.Host == "" {
+			bad("profiles.%s has no host", name)
+		}
+		t := p.Thresholds
+		for _, x := range []struct{ key, value string }{
+			{"quality", t.Quality}, {"biometry", t.Biometry}, {"collection", t.Collection},
+		} {
+			if x.value != "" && !decimal.MatchString(x.value) {
+				bad("profiles.%s.thresholds.%s is %q, no number between 0 and 1", name, x.key, x.value)
+			}
+		}
+	}
+	if n := s.DefaultProfile; n != "" && n != Sandbox {
+		if _, ok := s.Profiles[n]; !ok {
+			bad("default_profile names %q, and there is no such profile", n)
+		}
+	}
+	return out
+}
