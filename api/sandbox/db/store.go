@@ -1,0 +1,238 @@
+// Package db keeps what the embedded server stores: rows in a SQLite database
+// in WAL mode, and media as files named after their content. There is one
+// writer at a time; whatever a write that returned without error has stored is
+// there after the process is killed.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // registers the database driver
+
+	"ozdesk/api/sandbox/wire"
+)
+
+// ErrNotFound says that a row is not there.
+var ErrNotFound = errors.New("not found")
+
+// Store is an open database with its files. It is safe for use by several
+// goroutines.
+type Store struct {
+	dir   string
+	write *sql.DB
+	read  *sql.DB
+	now   func() time.Time
+	log   *slog.Logger
+
+	mu   sync.Mutex // held by the writer, and while files are put or removed
+	last wire.Time  // the newest stamp given out
+}
+
+// Open opens the store in dir and brings its schema up to date. Only one
+// process at a time may have it open; the caller holds a lock for that.
+func Open(ctx context.Context, dir string, now func() time.Time, log *slog.Logger) (*Store, error) {
+	s := &Store{dir: dir, now: now, log: log}
+	if err := s.makeDirs(); err != nil {
+		return nil, err
+	}
+	var err error
+	if s.write, err = sql.Open("sqlite", dsn(dir, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)")); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.read, err = sql.Open("sqlite", dsn(dir, "query_only(1)")); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database: %w", err), s.write.Close())
+	}
+	s.read.SetMaxOpenConns(4)
+	s.read.SetMaxIdleConns(4)
+	if err := s.prepare(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// dsn names the database as a file URL, which every platform understands.
+func dsn(dir string, pragmas ...string) string {
+	path := filepath.ToSlash(filepath.Join(dir, "sandbox.db"))
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)}
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	err := s.write.QueryRowContext(ctx, `SELECT coalesce(max(time_updated), 0) FROM folders`).Scan(&s.last)
+	if err != nil {
+		return fmt.Errorf("read the newest change: %w", err)
+	}
+	if limit := wire.Time(s.now().UnixMicro()); s.last > limit+wire.Time(time.Hour.Microseconds()) {
+		// A clock that once ran far ahead must not make every new stamp wrong.
+		s.last = limit
+	}
+	return s.Update(ctx, func(*Tx) error { return nil }) // removes dropped files
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	var version int
+	if err := s.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
+		return fmt.Errorf("read the schema version: %w", err)
+	}
+	if version > len(migrations) {
+		return fmt.Errorf("the database has schema %d and this program knows %d: it was written by a newer version", version, len(migrations))
+	}
+	for ; version < len(migrations); version++ {
+		tx, err := s.write.BeginTx(ctx, nil)
+		if err != nil {
+			return fmt.Errorf("begin migration %d: %w", version+1, err)
+		}
+		_, err = tx.ExecContext(ctx, migrations[version]+fmt.Sprintf("PRAGMA user_version = %d;", version+1))
+		if err != nil {
+			return errors.Join(fmt.Errorf("migration %d: %w", version+1, err), tx.Rollback())
+		}
+		if err := tx.Commit(); err != nil {
+			return fmt.Errorf("commit migration %d: %w", version+1, err)
+		}
+	}
+	return nil
+}
+
+// Close closes the database.
+func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+// Query reads the store as it is between two writes.
+func (s *Store) Query() Query { return Query{s.read} }
+
+// querier is what reads need of a database or a transaction.
+type querier interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}
+
+// Query has the reads; they work on the store and inside a write alike.
+type Query struct{ q querier }
+
+// Tx is a write under way: everything in it happens, or nothing.
+type Tx struct {
+	Query
+	// Stamp is the moment of this write, later than that of every write
+	// before it, so that a reader who asks for what is newer misses nothing.
+	Stamp wire.Time
+
+	tx    *sql.Tx
+	store *Store
+}
+
+// Update runs f in a write transaction and commits it if f returns nil.
+func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin a write: %w", err)
+	}
+	t := &Tx{Query: Query{tx}, Stamp: max(wire.Time(s.now().UnixMicro()), s.last+1), tx: tx, store: s}
+	if err := f(t); err != nil {
+		return errors.Join(err, ignoreDone(tx.Rollback()))
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit a write: %w", err)
+	}
+	s.last = t.Stamp
+	// The write stands whatever becomes of the files it left behind; what is
+	// not removed now is removed after a later write.
+	if err := s.removeDropped(context.WithoutCancel(ctx)); err != nil {
+		s.log.Warn("files of deleted objects are still there", "error", err)
+	}
+	return nil
+}
+
+// ignoreDone drops the error of a rollback that the driver did by itself when
+// the context ended.
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+func (t *Tx) exec(ctx context.Context, what, statement string, args ...any) (int64, error) {
+	res, err := t.tx.ExecContext(ctx, statement, args...)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", what, err)
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", what, err)
+	}
+	return n, nil
+}
+
+// execOne is exec for a statement that must meet a row.
+func (t *Tx) execOne(ctx context.Context, what, statement string, args ...any) error {
+	n, err := t.exec(ctx, what, statement, args...)
+	if err == nil && n == 0 {
+		return fmt.Errorf("%s: %w", what, ErrNotFound)
+	}
+	return err
+}
+
+// one turns the absence of a row into ErrNotFound.
+func one(what string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrNoRows):
+		return fmt.Errorf("%s: %w", what, ErrNotFound)
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+// all collects the rows of a query.
+func all[T any](ctx context.Context, q querier, what, statement string, args []any, scan func(*sql.Rows) (T, error)) (list []T, err error) {
+	rows, err := q.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
+		list = append(list, v)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	return list, nil
+}
+
+// Setting reads a setting; absent is "".
+func (q Query) Setting(ctx context.Context, name string) (string, error) {
+	var value string
+	err := q.q.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = ?`, name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return value, one("read setting "+name, err)
+}
+
+// SetSetting stores a setting.
+func (t *Tx) SetSetting(ctx context.Context, name, value string) error {
+	_, err := t.exec(ctx, "store setting "+name, `INSERT INTO settings VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
+}
