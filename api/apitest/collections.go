@@ -183,6 +183,9 @@ func deleteImage(c *call) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
+	if err := c.may("ADMIN", "CLIENT_ADMIN"); err != nil {
+		return 0, nil, err
+	}
 	if p.images.find(c.ids[2]) == nil {
 		return 0, nil, notFound()
 	}

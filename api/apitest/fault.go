@@ -59,7 +59,7 @@ func Drop() Fault { return Fault{drop: true} }
 func Hang() Fault { return Fault{hang: true} }
 
 // Gate waits until a value arrives on open, or it is closed, and then answers
-// as if there were no fault.
+// as if there were no fault. With AfterWork the work is done before the wait.
 func Gate(open <-chan struct{}) Fault { return Fault{gate: open} }
 
 // RetryAfter answers 429, code 101, and asks to wait that many seconds.
@@ -144,40 +144,38 @@ func (s *Server) faultFor(r *http.Request) *Fault {
 // net/http reserves for it.
 func (s *Server) strike(f *Fault, w http.ResponseWriter, r *http.Request) {
 	rec := httptest.NewRecorder()
-	if f.after && f.gate == nil {
+	switch {
+	case f.after:
 		s.answer(rec, r)
-	} else if f.gate == nil {
+	case f.gate == nil:
 		// A server notices that the client left only once the body is read.
 		_, _ = io.Copy(io.Discard, r.Body)
 	}
+	status, body := f.status, []byte(f.body)
 	switch {
-	case f.hang:
-		s.wait(r, nil)
+	case f.drop, f.hang && !s.wait(r, nil), f.gate != nil && !s.wait(r, f.gate):
 		panic(http.ErrAbortHandler)
-	case f.gate != nil:
-		if !s.wait(r, f.gate) {
-			panic(http.ErrAbortHandler)
-		}
+	case f.gate != nil && !f.after:
 		s.answer(w, r)
 		return
-	case f.drop:
-		panic(http.ErrAbortHandler)
 	case f.cutting:
 		cutOff(w, rec, f.cut)
+	case f.gate != nil, f.mime != "", f.blank: // The right answer, delayed or changed.
+		status, body = rec.Code, rec.Body.Bytes()
+		maps.Copy(w.Header(), rec.Header())
 	}
-	maps.Copy(w.Header(), rec.Header())
-	status, body := f.status, []byte(f.body)
-	if f.blank || f.mime != "" {
-		status = rec.Code
+	if f.blank {
+		body = nil
 	}
 	if f.mime != "" {
 		w.Header().Set("Content-Type", f.mime)
-		body = rec.Body.Bytes()
 	}
 	for k, v := range f.header {
 		w.Header().Set(k, v)
 	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	if status != http.StatusNoContent {
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
 }

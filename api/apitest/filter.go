@@ -205,17 +205,20 @@ func (c *call) truth(name string) (bool, error) {
 }
 
 // compareBy returns the order of two objects' common part under a sorting
-// parameter, newest first when there is none; the id breaks ties.
+// parameter, newest first when there is none. The id breaks ties.
 func (c *call) compareBy(sorting string) (func(a, b base) int, error) {
 	if strings.Contains(sorting, "%") {
 		if s, err := url.QueryUnescape(sorting); err == nil {
 			sorting = s
 		}
 	}
-	if sorting == "" {
+	if sorting == "" || c.quirks.Feed == FeedIgnored && strings.Contains(sorting, "time_updated") {
 		sorting = "time_created{desc}"
 	}
-	var steps []func(a, b base) int
+	var (
+		steps []func(a, b base) int
+		tie   int // 1 or -1: ids follow the first direction.
+	)
 	for d := range strings.SplitSeq(sorting, ",") {
 		field, rest, braced := strings.Cut(strings.ToLower(d), "{")
 		direction := strings.TrimSuffix(rest, "}")
@@ -233,18 +236,16 @@ func (c *call) compareBy(sorting string) (func(a, b base) int, error) {
 			if c.quirks.Feed == FeedRefused {
 				return nil, wrong
 			}
-			if c.quirks.Feed == FeedIgnored {
-				continue
-			}
 			step = func(a, b base) int { return a.updated.Compare(b.updated) }
 		default:
 			return nil, wrong
 		}
+		sign := 1
 		if direction == "desc" {
-			up := step
-			step = func(a, b base) int { return up(b, a) }
+			sign = -1
 		}
-		steps = append(steps, step)
+		steps = append(steps, func(a, b base) int { return sign * step(a, b) })
+		tie = cmp.Or(tie, sign)
 	}
 	return func(a, b base) int {
 		for _, step := range steps {
@@ -252,7 +253,7 @@ func (c *call) compareBy(sorting string) (func(a, b base) int, error) {
 				return n
 			}
 		}
-		return -cmp.Compare(a.id, b.id)
+		return tie * cmp.Compare(a.id, b.id)
 	}, nil
 }
 

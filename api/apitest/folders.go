@@ -27,12 +27,28 @@ func (c *call) folder(id string) (*folder, error) {
 	return f, nil
 }
 
-// showAnalyses reads with_analyses.
-func (c *call) showAnalyses() (bool, error) { return c.truth("with_analyses") }
+// extras are the parts of a folder that are shown only when asked for.
+type extras struct{ analyses, user, company bool }
+
+// extras reads with_analyses, with_user and with_company.
+func (c *call) extras() (extras, error) {
+	var (
+		e   extras
+		err error
+	)
+	for name, on := range map[string]*bool{
+		"with_analyses": &e.analyses, "with_user": &e.user, "with_company": &e.company,
+	} {
+		if *on, err = c.truth(name); err != nil {
+			return e, err
+		}
+	}
+	return e, nil
+}
 
 // listFolders answers GET folders.
 func listFolders(c *call) (int, any, error) {
-	with, err := c.showAnalyses()
+	with, err := c.extras()
 	if err != nil {
 		return 0, nil, err
 	}
@@ -121,7 +137,7 @@ func showFolder(c *call) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	with, err := c.showAnalyses()
+	with, err := c.extras()
 	if err != nil {
 		return 0, nil, err
 	}
@@ -130,22 +146,18 @@ func showFolder(c *call) (int, any, error) {
 
 // readFolder renders a folder as an answer to a read, which moves the
 // analyses that it shows.
-func (c *call) readFolder(f *folder, with bool) map[string]any {
-	if with {
+func (c *call) readFolder(f *folder, with extras) map[string]any {
+	if with.analyses {
 		for _, a := range f.analyses {
 			c.observe(a)
 		}
 	}
-	out := c.renderFolder(f, with)
-	if on, err := c.truth("with_user"); err == nil && on {
-		if u := c.world.users.find(f.userID); u != nil {
-			out["user"] = c.renderUser(u)
-		}
+	out := c.renderFolder(f, with.analyses)
+	if u := c.world.users.find(f.userID); with.user && u != nil {
+		out["user"] = c.renderUser(u)
 	}
-	if on, err := c.truth("with_company"); err == nil && on {
-		if o := c.world.companies.find(f.companyID); o != nil {
-			out["company"] = renderCompany(o)
-		}
+	if o := c.world.companies.find(f.companyID); with.company && o != nil {
+		out["company"] = renderCompany(o)
 	}
 	return out
 }

@@ -25,7 +25,8 @@ type Quirks struct {
 	// in {"items": [...]} instead of a bare array.
 	AnalysesEnvelope bool
 	// AnalysisPostObject answers a launch of exactly one analysis with the
-	// object itself. It wins over AnalysesEnvelope.
+	// object itself. It wins over AnalysesEnvelope. The reference does not
+	// speak of it, so Flipped leaves it off.
 	AnalysisPostObject bool
 	// CollectionsEnvelope wraps the lists of collections, persons and person
 	// images in the paged envelope instead of a bare array.
@@ -45,7 +46,8 @@ type Quirks struct {
 	NullTotal bool
 	// BareSignIn leaves session_id and user out of the sign-in answer.
 	BareSignIn bool
-	// LowerCase sends types, states and resolutions in lower case.
+	// LowerCase sends types, states, resolutions and roles in lower case. The
+	// reference calls that another API, so Flipped leaves it off.
 	LowerCase bool
 	// PlainMediaTypes sends IMAGE, VIDEO and SHOTS_SET without _FOLDER.
 	PlainMediaTypes bool
