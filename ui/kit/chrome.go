@@ -1,0 +1,141 @@
+package kit
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// Tab is a room in the header.
+type Tab struct {
+	Key, Title string
+	Active     bool
+	// Count is shown behind the title unless it is zero.
+	Count int
+}
+
+// Header draws the first line of the screen: name, tabs, and what stands at
+// the right end (styled already). When space shrinks, the right end goes
+// first, then the titles of the tabs that are not active.
+func Header(t *Theme, w int, name string, tabs []Tab, right string) string {
+	left := headerLeft(t, name, tabs, false)
+	if Width(left)+2+Width(right)+1 <= w {
+		return Spread(left, right+" ", w)
+	}
+	if room := w - Width(left) - 3; right != "" && room >= 12 {
+		return Spread(left, Truncate(right, room)+" ", w)
+	}
+	if Width(left) > w {
+		left = headerLeft(t, name, tabs, true)
+	}
+	return Fit(left, w, Left)
+}
+
+// headerLeft draws name and tabs; short leaves out inactive titles.
+func headerLeft(t *Theme, name string, tabs []Tab, short bool) string {
+	var b strings.Builder
+	b.WriteString("  ")
+	b.WriteString(t.Paint(Muted, Clean(name)))
+	for _, tab := range tabs {
+		role := Muted
+		if tab.Active {
+			role = Title
+		}
+		label := tab.Key
+		if tab.Active || !short {
+			label += " " + tab.Title
+		}
+		if tab.Count > 0 {
+			label += " " + Count(tab.Count)
+		}
+		b.WriteString("   ")
+		b.WriteString(t.Paint(role, Clean(label)))
+	}
+	return b.String()
+}
+
+// Crumbs draws the way to where one is: "Folders › 7f3c0a12 › BIOMETRY". When
+// space shrinks the beginning goes first.
+func Crumbs(t *Theme, w int, titles []string) string {
+	sep := " " + t.Glyphs.Crumb + " "
+	from, used := len(titles), 0
+	for from > 0 {
+		cell := Width(Clean(titles[from-1]))
+		if from < len(titles) {
+			cell += Width(sep)
+		}
+		if used+cell > w-2*columnGap && from < len(titles) {
+			break
+		}
+		used += cell
+		from--
+	}
+	var b strings.Builder
+	b.WriteString(spaces(columnGap))
+	if from > 0 {
+		b.WriteString(t.Paint(Faint, ellipsis+sep))
+	}
+	for i := from; i < len(titles); i++ {
+		if i > from {
+			b.WriteString(t.Paint(Faint, sep))
+		}
+		role := Muted
+		if i == len(titles)-1 {
+			role = Title
+		}
+		b.WriteString(t.Paint(role, Clean(titles[i])))
+	}
+	return Fit(b.String(), w, Left)
+}
+
+// footerKeys is how many bindings the footer shows at most.
+const footerKeys = 7
+
+// Footer draws the bindings that matter now, greyed ones faint with their
+// reason, and what stands at the right end (styled already). Bindings that do
+// not fit are left out from the end; the last one stays, so that help comes
+// last and is always there.
+func Footer(t *Theme, w int, bindings []key.Binding, right string) string {
+	labels := make([]string, 0, footerKeys)
+	for _, b := range bindings {
+		if label := footerLabel(t, b); label != "" {
+			labels = append(labels, label)
+		}
+	}
+	room := w - columnGap
+	if right != "" {
+		room -= Width(right) + 3
+	}
+	for len(labels) > 1 && (len(labels) > footerKeys || joinedWidth(labels) > room) {
+		labels = append(labels[:len(labels)-2], labels[len(labels)-1])
+	}
+	left := spaces(columnGap) + strings.Join(labels, footerGap)
+	if right == "" {
+		return Fit(left, w, Left)
+	}
+	return Spread(left, right+" ", w)
+}
+
+// footerGap parts the bindings of the footer.
+const footerGap = "   "
+
+// footerLabel draws one binding, "" for one without words.
+func footerLabel(t *Theme, b key.Binding) string {
+	help := b.Help()
+	if help.Key == "" || help.Desc == "" {
+		return ""
+	}
+	if !b.Enabled() {
+		return t.Paint(Faint, Clean(help.Key+" "+help.Desc))
+	}
+	return t.Paint(Accent, Clean(help.Key)) + " " + t.Paint(Muted, Clean(help.Desc))
+}
+
+// joinedWidth measures labels as the footer joins them.
+func joinedWidth(labels []string) int {
+	sum := (len(labels) - 1) * len(footerGap)
+	for _, label := range labels {
+		sum += Width(label)
+	}
+	return sum
+}

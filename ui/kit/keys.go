@@ -1,0 +1,119 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// KeyMap is every binding of the program. Each has a name in the key file by
+// which it is rebound; help and footer are made from the same values.
+type KeyMap struct {
+	// Everywhere, unless somebody is typing.
+	Quit, Cancel, Back, Next, Previous, Palette, Help, Mask, Redraw, Suspend key.Binding
+	// Moving in lists, tables and text.
+	Up, Down, Left, Right, PageUp, PageDown, Top, End key.Binding
+	// Acting on what is selected.
+	Open, New, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol,
+	Tag, Decide, Compare, Picture, Raw, Sort, Unlock key.Binding
+	// While typing, in forms and pickers.
+	Submit, Leave, NextField, PreviousField, Toggle, Complete key.Binding
+}
+
+// namedBinding ties a binding to its section and name in the key file.
+type namedBinding struct {
+	section, name string
+	binding       *key.Binding
+}
+
+// named lists all bindings in the order of the help.
+func (k *KeyMap) named() []namedBinding {
+	return []namedBinding{
+		{"everywhere", "quit", &k.Quit},
+		{"everywhere", "cancel", &k.Cancel},
+		{"everywhere", "back", &k.Back},
+		{"everywhere", "next", &k.Next},
+		{"everywhere", "previous", &k.Previous},
+		{"everywhere", "palette", &k.Palette},
+		{"everywhere", "help", &k.Help},
+		{"everywhere", "mask", &k.Mask},
+		{"everywhere", "redraw", &k.Redraw},
+		{"everywhere", "suspend", &k.Suspend},
+		{"move", "up", &k.Up},
+		{"move", "down", &k.Down},
+		{"move", "left", &k.Left},
+		{"move", "right", &k.Right},
+		{"move", "page_up", &k.PageUp},
+		{"move", "page_down", &k.PageDown},
+		{"move", "top", &k.Top},
+		{"move", "end", &k.End},
+		{"act", "open", &k.Open},
+		{"act", "new", &k.New},
+		{"act", "analyse", &k.Analyse},
+		{"act", "refresh", &k.Refresh},
+		{"act", "filter", &k.Filter},
+		{"act", "select", &k.Select},
+		{"act", "copy", &k.Copy},
+		{"act", "delete", &k.Delete},
+		{"act", "add", &k.Add},
+		{"act", "enrol", &k.Enrol},
+		{"act", "tag", &k.Tag},
+		{"act", "decide", &k.Decide},
+		{"act", "compare", &k.Compare},
+		{"act", "picture", &k.Picture},
+		{"act", "raw", &k.Raw},
+		{"act", "sort", &k.Sort},
+		{"act", "unlock", &k.Unlock},
+		{"typing", "submit", &k.Submit},
+		{"typing", "leave", &k.Leave},
+		{"typing", "next_field", &k.NextField},
+		{"typing", "previous_field", &k.PreviousField},
+		{"typing", "toggle", &k.Toggle},
+		{"typing", "complete", &k.Complete},
+	}
+}
+
+// Movement returns the bindings that move a cursor, for help.
+func (k *KeyMap) Movement() []key.Binding {
+	return []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.End}
+}
+
+// As returns a binding with other words for what it does here, such as "new
+// folder" for the general "new".
+func As(b key.Binding, desc string) key.Binding {
+	b.SetHelp(b.Help().Key, desc)
+	return b
+}
+
+// Greyed returns a binding that is shown but does nothing, with the reason why
+// not: "delete (2 analyses must go first)". Pressing it shows the reason.
+func Greyed(b key.Binding, reason string) key.Binding {
+	desc := strings.TrimSuffix(b.Help().Desc, "…")
+	if reason != "" {
+		desc += " (" + reason + ")"
+	}
+	b.SetHelp(b.Help().Key, desc)
+	b.SetEnabled(false)
+	return b
+}
+
+// Pressed reports whether a message is a key press of one of the bindings.
+// Greyed bindings do not match.
+func Pressed(msg tea.Msg, bindings ...key.Binding) bool {
+	press, ok := msg.(tea.KeyPressMsg)
+	return ok && key.Matches(press, bindings...)
+}
+
+// PressedGreyed returns the words of the greyed binding that a key belongs to,
+// and whether there is one.
+func PressedGreyed(press tea.KeyPressMsg, bindings []key.Binding) (string, bool) {
+	stroke := press.String()
+	for _, b := range bindings {
+		if !b.Enabled() && slices.Contains(b.Keys(), stroke) {
+			return b.Help().Desc, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,168 @@
+package kit
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"ozdesk/api/text"
+)
+
+// ellipsis ends what was cut.
+const ellipsis = "…"
+
+// Align says on which side of its column a text lies.
+type Align int
+
+const (
+	// Left aligns words.
+	Left Align = iota
+	// Right aligns numbers.
+	Right
+	// Center aligns what stands alone.
+	Center
+)
+
+// Width returns how many cells s takes. Styles take none.
+func Width(s string) int {
+	if isASCII(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(s)
+}
+
+// Truncate cuts s to at most w cells and ends it in "…" when something was
+// cut. A wide character that would be halved is left out whole.
+func Truncate(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	if Width(s) <= w {
+		return s
+	}
+	return ansi.Truncate(s, w, ellipsis)
+}
+
+// Pad fills s up to w cells; it never cuts.
+func Pad(s string, w int, a Align) string {
+	gap := w - Width(s)
+	if gap <= 0 {
+		return s
+	}
+	switch a {
+	case Right:
+		return spaces(gap) + s
+	case Center:
+		return spaces(gap/2) + s + spaces(gap-gap/2)
+	default:
+		return s + spaces(gap)
+	}
+}
+
+// Fit makes s exactly w cells wide, by cutting or by filling.
+func Fit(s string, w int, a Align) string {
+	if w <= 0 {
+		return ""
+	}
+	return Pad(Truncate(s, w), w, a)
+}
+
+// Spread puts left and right at the two ends of w cells. When they do not fit
+// beside each other, left is cut.
+func Spread(left, right string, w int) string {
+	rw := Width(right)
+	if rw == 0 {
+		return Fit(left, w, Left)
+	}
+	if rw >= w {
+		return Fit(right, w, Left)
+	}
+	return Fit(left, max(w-rw-2, 0), Left) + spaces(min(2, w-rw)) + right
+}
+
+// Wrap breaks a sentence into lines of at most w cells, between words where it
+// can. Line breaks in s are kept.
+func Wrap(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	if s == "" {
+		return []string{""}
+	}
+	lines := strings.Split(ansi.Wrap(s, w, ""), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return lines
+}
+
+// Clean returns s as one safe line. What went through api/text before comes
+// back unchanged and without a copy.
+func Clean(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0x20 || s[i] >= 0x7f {
+			return text.Line(s)
+		}
+	}
+	return s
+}
+
+// Lines makes s exactly h lines of exactly w cells.
+func Lines(s string, w, h int) []string {
+	out := make([]string, 0, h)
+	for line := range strings.SplitSeq(s, "\n") {
+		if len(out) == h {
+			return out
+		}
+		out = append(out, Fit(line, w, Left))
+	}
+	for len(out) < h {
+		out = append(out, spaces(w))
+	}
+	return out
+}
+
+// isASCII reports whether every byte of s is printable ASCII, in which case
+// bytes are cells.
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0x20 || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// blanks is cut by spaces; wider runs are rare.
+var blanks = strings.Repeat(" ", 256)
+
+// spaces returns n blanks, none for n below one.
+func spaces(n int) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n <= len(blanks):
+		return blanks[:n]
+	default:
+		return strings.Repeat(" ", n)
+	}
+}
+
+// cutRight keeps the first w cells of a styled line.
+func cutRight(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	return ansi.Truncate(s, w, "") + sgrReset
+}
+
+// cutLeft drops the first w cells of a styled line and keeps its styles. A wide
+// character that would be halved becomes a blank.
+func cutLeft(s string, w int) string {
+	whole := Width(s)
+	if w >= whole {
+		return ""
+	}
+	rest := ansi.TruncateLeft(s, w, "")
+	return spaces(whole-w-Width(rest)) + rest
+}

@@ -1,0 +1,223 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+)
+
+// placed is a column that is shown, and how wide.
+type placed struct {
+	column int
+	width  int
+}
+
+// drawn is a row as it was drawn last on each ground.
+type drawn struct {
+	cells []Cell
+	on    [groundCount]string
+	frame uint64
+}
+
+// arrange chooses the columns that fit into w cells and spreads what is left
+// over. It returns the unused cells at the right end.
+func arrange(columns []Column, w int) ([]placed, int) {
+	shown := make([]int, len(columns))
+	for i := range columns {
+		shown[i] = i
+	}
+	need := func() int {
+		sum := 0
+		for _, i := range shown {
+			sum += columnGap + columns[i].Min
+		}
+		return sum
+	}
+	for len(shown) > 1 && need() > w {
+		worst := -1
+		for at, i := range shown {
+			if columns[i].Drop > 0 && (worst < 0 || columns[i].Drop >= columns[shown[worst]].Drop) {
+				worst = at
+			}
+		}
+		if worst < 0 {
+			break
+		}
+		shown = slices.Delete(shown, worst, worst+1)
+	}
+	left := w - need()
+	out := make([]placed, 0, len(shown))
+	for _, i := range shown {
+		width := columns[i].Min
+		if left < 0 { // even the last ones are too wide together
+			cut := min(-left, max(width-1, 0))
+			width -= cut
+			left += cut
+		}
+		out = append(out, placed{column: i, width: width})
+	}
+	for grown := true; left > 0 && grown; {
+		grown = false
+		for at := range out {
+			if left > 0 && out[at].width < columns[out[at].column].Max {
+				out[at].width++
+				left--
+				grown = true
+			}
+		}
+	}
+	return out, max(left, 0)
+}
+
+// View draws the header line and the visible rows, exactly as many lines as
+// Resize gave.
+func (t *Table) View() string {
+	t.frame++
+	var b strings.Builder
+	b.Grow((t.width + 16) * (t.height + 1))
+	b.WriteString(t.header())
+	n, _ := t.source.Len()
+	now := t.env.Now()
+	for i := t.top; i < t.top+t.height; i++ {
+		b.WriteByte('\n')
+		if i >= n {
+			b.WriteString(spaces(t.width))
+			continue
+		}
+		row, ok := t.source.Row(i)
+		if !ok {
+			b.WriteString(t.waiting(i == t.row))
+			continue
+		}
+		ground := Plain
+		switch at, fresh := t.changed[row.ID]; {
+		case i == t.row && t.focused:
+			ground = Selected
+		case i == t.row:
+			ground = SelectedIdle
+		case fresh && now.Sub(at) < changedFor:
+			ground = Changed
+		}
+		b.WriteString(t.line(row, ground))
+	}
+	t.forget()
+	return b.String()
+}
+
+// header draws the titles of the columns.
+func (t *Table) header() string {
+	var b strings.Builder
+	for _, p := range t.layout {
+		b.WriteString(spaces(columnGap))
+		b.WriteString(Fit(Clean(t.columns[p.column].Title), p.width, t.columns[p.column].Align))
+	}
+	return Fit(t.env.Theme.Paint(Muted, b.String()), t.width, Left)
+}
+
+// line returns a row on a ground, drawn anew only when its cells have changed.
+func (t *Table) line(row Row, ground Ground) string {
+	d, ok := t.cache[row.ID]
+	if !ok || !slices.EqualFunc(d.cells, row.Cells, sameCell) {
+		d = &drawn{cells: slices.Clone(row.Cells)}
+		t.cache[row.ID] = d
+	}
+	d.frame = t.frame
+	if d.on[ground] == "" {
+		d.on[ground] = t.draw(row, ground)
+	}
+	return d.on[ground]
+}
+
+// draw joins the cells of a row.
+func (t *Table) draw(row Row, ground Ground) string {
+	theme := t.env.Theme
+	var b strings.Builder
+	if ground == Selected || ground == SelectedIdle {
+		b.WriteString(theme.PaintOn(ground, Accent, theme.Glyphs.Bar))
+		b.WriteString(theme.PaintOn(ground, Ink, " "))
+	} else {
+		b.WriteString(theme.PaintOn(ground, Ink, spaces(columnGap)))
+	}
+	for at, p := range t.layout {
+		if at > 0 {
+			b.WriteString(theme.PaintOn(ground, Ink, spaces(columnGap)))
+		}
+		var cell Cell
+		if p.column < len(row.Cells) {
+			cell = row.Cells[p.column]
+		}
+		b.WriteString(theme.cell(cell, p.width, t.columns[p.column].Align, ground))
+	}
+	b.WriteString(theme.PaintOn(ground, Ink, spaces(t.rest)))
+	if len(t.layout) == 0 || t.width < columnGap {
+		return Fit(b.String(), t.width, Left)
+	}
+	return b.String()
+}
+
+// cell draws one cell of exactly w cells.
+func (t *Theme) cell(c Cell, w int, a Align, ground Ground) string {
+	if len(c.Spans) == 0 {
+		return t.PaintOn(ground, c.Role, Fit(Clean(c.Text), w, a))
+	}
+	used, parts := 0, make([]string, 0, len(c.Spans))
+	for i, span := range c.Spans {
+		s := Clean(span.Text)
+		left := w - used
+		if i < len(c.Spans)-1 && Width(s) >= left { // more follows: show that it was cut
+			s = Truncate(s+" ", left)
+		} else {
+			s = Truncate(s, left)
+		}
+		used += Width(s)
+		parts = append(parts, t.PaintOn(ground, span.Role, s))
+	}
+	body := strings.Join(parts, "")
+	fill := t.PaintOn(ground, Ink, spaces(w-used))
+	if a == Right {
+		return fill + body
+	}
+	return body + fill
+}
+
+// waiting draws a row that is not loaded yet.
+func (t *Table) waiting(cursor bool) string {
+	theme := t.env.Theme
+	bar := "  "
+	if cursor {
+		bar = theme.Paint(Accent, theme.Glyphs.Bar) + " "
+	}
+	return Fit(bar+theme.Paint(Faint, theme.Glyphs.Void), t.width, Left)
+}
+
+// forget drops drawn rows that have not been on the screen lately, so that
+// scrolling through a long list does not keep it in memory.
+func (t *Table) forget() {
+	if len(t.cache) <= 4*(t.height+16) {
+		return
+	}
+	for id, d := range t.cache {
+		if t.frame-d.frame > 2 {
+			delete(t.cache, id)
+		}
+	}
+}
+
+// Footer tells which rows are visible, such as "1–28 of 61,204". A number that
+// is not exact yet is followed by "+".
+func (t *Table) Footer() string {
+	n, exact := t.source.Len()
+	if n == 0 {
+		return ""
+	}
+	first, count := t.Visible()
+	more := ""
+	if !exact {
+		more = "+"
+	}
+	return Count(first+1) + "–" + Count(first+count) + " of " + Count(n) + more
+}
+
+// sameCell compares cells by what they show.
+func sameCell(a, b Cell) bool {
+	return a.Text == b.Text && a.Role == b.Role && slices.Equal(a.Spans, b.Spans)
+}
