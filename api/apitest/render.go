@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"strconv"
 	"strings"
 )
 
@@ -135,28 +134,6 @@ func (s *Server) sourceKey(kind mediaKind) string {
 		return s.quirks.Sources.String()
 	}
 	return pick(int(kind), "source_image_id", "source_video_id", "source_shots_set_id")
-}
-
-// extremes returns the least low and the greatest high of all media. A score
-// that is no number stands only if there is no other.
-func (a *analysis) extremes() (low, high json.RawMessage) {
-	low, high = json.RawMessage("null"), json.RawMessage("null")
-	for i, f := range a.found {
-		if i == 0 || less(f.low, string(low)) {
-			low = json.RawMessage(f.low)
-		}
-		if i == 0 || less(string(high), f.high) {
-			high = json.RawMessage(f.high)
-		}
-	}
-	return low, high
-}
-
-// less compares two JSON numbers; what is no number is never less.
-func less(a, b string) bool {
-	x, err := strconv.ParseFloat(a, 64)
-	y, err2 := strconv.ParseFloat(b, 64)
-	return err == nil && err2 == nil && x < y
 }
 
 // renderCollection renders a collection.

@@ -1,13 +1,9 @@
 package apitest
 
 import (
-	"bytes"
-	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"strings"
 	"time"
 )
@@ -162,83 +158,6 @@ func (s *Server) AddPerson(collectionID string, p Person) string {
 	}
 	c.persons = append(c.persons, added)
 	return added.id
-}
-
-// Folders returns the ids of all folders, oldest first.
-func (s *Server) Folders() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return ids(s.world.folders)
-}
-
-// AnalysesOf returns the ids of a folder's analyses, oldest first.
-func (s *Server) AnalysesOf(folderID string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f := s.world.folders.find(folderID)
-	if f == nil {
-		return nil
-	}
-	return ids(f.analyses)
-}
-
-// PersonsOf returns the ids of a collection's persons, oldest first.
-func (s *Server) PersonsOf(collectionID string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.world.collections.find(collectionID)
-	if c == nil {
-		return nil
-	}
-	return ids(c.persons)
-}
-
-// MediaOf reports the media of a folder as they arrived, oldest first.
-func (s *Server) MediaOf(folderID string) []Media {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f := s.world.folders.find(folderID)
-	if f == nil {
-		return nil
-	}
-	out := make([]Media, 0, len(f.media))
-	for _, m := range f.media {
-		out = append(out, Media{
-			ID: m.id, Name: m.name, MIME: m.mime, Tags: append([]string(nil), m.tags...), Meta: maps.Clone(m.meta),
-			Content: m.blob.data, Size: m.blob.size, SHA256: m.blob.sum,
-		})
-	}
-	return out
-}
-
-// Notify posts the webhook of a folder to its resolution_endpoint, once.
-func (s *Server) Notify(ctx context.Context, folderID string) error {
-	s.mu.Lock()
-	f := s.world.folders.find(folderID)
-	if f == nil || f.hook == "" {
-		s.mu.Unlock()
-		return fmt.Errorf("notify folder %s: no resolution_endpoint", folderID)
-	}
-	hook := f.hook
-	raw, err := json.Marshal(s.renderFolder(f, true))
-	s.mu.Unlock()
-	if err != nil {
-		return fmt.Errorf("notify folder %s: %w", folderID, err)
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, hook, bytes.NewReader(raw))
-	if err != nil {
-		return fmt.Errorf("notify folder %s: %w", folderID, err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return fmt.Errorf("notify folder %s: %w", folderID, err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	if res.StatusCode/100 != 2 {
-		return fmt.Errorf("notify folder %s: answered %s", folderID, res.Status)
-	}
-	return nil
 }
 
 // keepAll makes a blob of content that is in memory anyway.
