@@ -1,0 +1,87 @@
+package face
+
+import (
+	"image"
+	"math"
+
+	"golang.org/x/image/draw"
+)
+
+// BestShot returns the index of the frame that shows a face best: sure of
+// itself, upright, sharp and neither dark nor burnt out. Frames without a face count
+// only when no frame has one, then the sharpest wins. It is -1 for no frames;
+// of equal frames the first.
+func BestShot(frames []image.Image) int {
+	best, top := -1, math.Inf(-1)
+	for i, img := range frames {
+		if q := shotQuality(img); q > top {
+			best, top = i, q
+		}
+	}
+	return best
+}
+
+// shotQuality is above 1 with a face and below 1 without.
+func shotQuality(img image.Image) float64 {
+	p, _ := luma(img, scanSize)
+	faces := builtIn().find(p)
+	if len(faces) == 0 {
+		return sharpness(p) / (1 + sharpness(p))
+	}
+	f := faces[0]
+	chip := newPyramid(p).warped(f.at, chipW, chipH, chipZoom)
+	var mean, uneven float64
+	for y := range chipH {
+		for x := range chipW {
+			v := float64(chip.pix[y*chipW+x])
+			mean += v
+			uneven += math.Abs(v - float64(chip.pix[y*chipW+chipW-1-x]))
+		}
+	}
+	mean /= chipW * chipH
+	uneven /= chipW * chipH
+	sharp := sharpness(chip)
+	sure := 1 / (1 + math.Exp(-f.margin/2))
+	upright := math.Exp(-math.Pow(f.at.roll/0.25, 2))
+	light := math.Exp(-math.Pow((mean-130)/80, 2))
+	frontal := math.Exp(-uneven / 40)
+	return 1 + sure + 0.5*upright + 0.7*light + 0.7*frontal + sharp/(sharp+8)
+}
+
+// sharpness is the mean strength of a plane's second differences, in grey levels.
+func sharpness(p plane) float64 {
+	if p.w < 3 || p.h < 3 {
+		return 0
+	}
+	var s float64
+	for y := 1; y < p.h-1; y++ {
+		for x := 1; x < p.w-1; x++ {
+			o := y*p.w + x
+			s += math.Abs(float64(4*p.pix[o] - p.pix[o-1] - p.pix[o+1] - p.pix[o-p.w] - p.pix[o+p.w]))
+		}
+	}
+	return s / float64((p.w-2)*(p.h-2))
+}
+
+// Thumbnail scales a picture down so that neither side exceeds max pixels. A
+// picture that fits already is returned as it is, as it is for a max below 1.
+func Thumbnail(img image.Image, max int) image.Image {
+	b := img.Bounds()
+	long := b.Dx()
+	if b.Dy() > long {
+		long = b.Dy()
+	}
+	if max < 1 || long <= max {
+		return img
+	}
+	k := float64(max) / float64(long)
+	side := func(n int) int {
+		if s := int(math.Round(float64(n) * k)); s > 1 {
+			return s
+		}
+		return 1
+	}
+	out := image.NewRGBA(image.Rect(0, 0, side(b.Dx()), side(b.Dy())))
+	draw.CatmullRom.Scale(out, out.Rect, img, b, draw.Src, nil)
+	return out
+}

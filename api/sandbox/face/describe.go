@@ -1,0 +1,149 @@
+package face
+
+import (
+	"encoding"
+	"errors"
+	"fmt"
+	"image"
+	"math"
+)
+
+// The face as it is described: the finder's window and a little around it, twice as fine.
+const (
+	chipW    = 80
+	chipH    = 96
+	chipZoom = 0.5 // pixels of the finder's window per pixel of the chip
+	// chipScan is the longer side of the picture that the chip is cut from.
+	chipScan = 512
+)
+
+// rival is how large a second face must be, measured against the best, to
+// make a picture one of several people; smaller ones are taken for pictures on the wall.
+const rival = 0.5
+
+// Descriptor is the comparable description of one face: histograms of local
+// texture and gradients, no picture. The zero value describes nothing and is like nothing.
+type Descriptor struct {
+	bins []int8
+}
+
+var (
+	_ encoding.BinaryMarshaler   = Descriptor{}
+	_ encoding.BinaryUnmarshaler = (*Descriptor)(nil)
+)
+
+// Describe finds the one face on a picture and describes it. It returns
+// ErrNoFace or ErrSeveralFaces when there is not exactly one.
+func Describe(img image.Image) (Descriptor, error) {
+	p, _ := luma(img, chipScan)
+	small, k := p, 1.0
+	if long := max(p.w, p.h); long > scanSize {
+		k = float64(long) / scanSize
+		small = p.resized(max(1, int(float64(p.w)/k+0.5)), max(1, int(float64(p.h)/k+0.5)))
+	}
+	faces := builtIn().find(small)
+	if len(faces) == 0 {
+		return Descriptor{}, ErrNoFace
+	}
+	for _, f := range faces[1:] {
+		if f.at.scale >= rival*faces[0].at.scale {
+			return Descriptor{}, fmt.Errorf("%w: %d", ErrSeveralFaces, len(faces))
+		}
+	}
+	at := faces[0].at
+	at.cx, at.cy, at.scale = (at.cx+0.5)*k-0.5, (at.cy+0.5)*k-0.5, at.scale*k
+	return describe(newPyramid(p).warped(at, chipW, chipH, chipZoom)), nil
+}
+
+// Layout of a descriptor: per block, texture then gradients, each a histogram whose
+// square roots have length 1 before they are stored as bytes.
+const (
+	blockSize   = 16 // pixels of the chip
+	blockStride = 8
+	blockCols   = (chipW-blockSize)/blockStride + 1
+	blockRows   = (chipH-blockSize)/blockStride + 1
+	blocks      = blockCols * blockRows
+	textureBins = 59
+	texture     = blocks * textureBins
+	gradCell    = 8
+	gradCols    = chipW / gradCell
+	gradRows    = chipH / gradCell
+	gradient    = gradCols * gradRows * directions
+	descBins    = texture + gradient
+)
+
+func describe(chip plane) Descriptor {
+	d := Descriptor{make([]int8, 0, descBins)}
+	codes := patterns(tanTriggs(chip))
+	hist := make([]float32, textureBins)
+	for by := range blockRows {
+		for bx := range blockCols {
+			clear(hist)
+			for y := by * blockStride; y < by*blockStride+blockSize; y++ {
+				for _, c := range codes[y*chipW+bx*blockStride:][:blockSize] {
+					hist[c]++
+				}
+			}
+			d.bins = appendRoots(d.bins, hist)
+		}
+	}
+	g := gradients(chip, gradCell)
+	for y := range gradRows {
+		for x := range gradCols {
+			d.bins = appendRoots(d.bins, g.at(x, y, 1))
+		}
+	}
+	return d
+}
+
+// appendRoots stores a histogram as square roots of shares: their dot product is then
+// Bhattacharyya's coefficient, which compares histograms better than a plain distance.
+func appendRoots(out []int8, hist []float32) []int8 {
+	var sum float32
+	for _, v := range hist {
+		sum += v
+	}
+	for _, v := range hist {
+		if sum == 0 {
+			out = append(out, 0)
+			continue
+		}
+		out = append(out, int8(math.Sqrt(float64(v/sum))*127+0.5))
+	}
+	return out
+}
+
+// version is the first byte of a stored descriptor; it changes with the layout.
+const version = 1
+
+// ErrDescriptor says that stored bytes are no descriptor of this version.
+var ErrDescriptor = errors.New("not a face descriptor of this version")
+
+// MarshalBinary encodes the descriptor for storing: a version byte and the bins.
+func (d Descriptor) MarshalBinary() ([]byte, error) {
+	if len(d.bins) != descBins {
+		return nil, fmt.Errorf("%w: it is empty", ErrDescriptor)
+	}
+	out := make([]byte, 1, 1+descBins)
+	out[0] = version
+	for _, b := range d.bins {
+		out = append(out, byte(b))
+	}
+	return out, nil
+}
+
+// UnmarshalBinary decodes what MarshalBinary wrote; anything else is ErrDescriptor and leaves d as it was.
+func (d *Descriptor) UnmarshalBinary(data []byte) error {
+	if len(data) != 1+descBins || data[0] != version {
+		return fmt.Errorf("%w: %d bytes", ErrDescriptor, len(data))
+	}
+	bins := make([]int8, descBins)
+	for i, b := range data[1:] {
+		bins[i] = int8(b)
+		if bins[i] < 0 {
+			return fmt.Errorf("%w: a share below zero", ErrDescriptor)
+		}
+	}
+	d.bins = bins
+	return nil
+}

@@ -1,0 +1,192 @@
+package face
+
+import (
+	"image"
+	"image/draw"
+	"math"
+)
+
+// plane is a grey picture, brightness 0..255.
+type plane struct {
+	w, h int
+	pix  []float32
+}
+
+func newPlane(w, h int) plane { return plane{w, h, make([]float32, w*h)} }
+
+// luma returns the brightness of a picture, reduced so that the longer side has at most
+// limit pixels. It averages whole blocks first, which is quick and does not
+// alias, and interpolates the rest. scale is how many pixels of the picture
+// one pixel of the plane spans.
+func luma(img image.Image, limit int) (p plane, scale float64) {
+	b := img.Bounds()
+	block := max(1, max(b.Dx(), b.Dy())/limit)
+	p = blockLuma(img, block)
+	if long := max(p.w, p.h); long > limit {
+		k := float64(limit) / float64(long)
+		w, h := max(1, int(float64(p.w)*k+0.5)), max(1, int(float64(p.h)*k+0.5))
+		q := p.resized(w, h)
+		return q, float64(block) * float64(long) / float64(limit)
+	}
+	return p, float64(block)
+}
+
+// blockLuma averages block × block pixels into one.
+func blockLuma(img image.Image, block int) plane {
+	b := img.Bounds()
+	w, h := max(1, b.Dx()/block), max(1, b.Dy()/block)
+	p := newPlane(w, h)
+	row := lumaRow(img)
+	line := make([]float32, b.Dx())
+	n := 1 / float32(block*block)
+	for y := range h {
+		dst := p.pix[y*w : (y+1)*w]
+		for sy := y * block; sy < min((y+1)*block, b.Dy()); sy++ {
+			row(b.Min.Y+sy, line)
+			if block == 1 {
+				copy(dst, line)
+				continue
+			}
+			for x := range dst {
+				var s float32
+				for _, v := range line[x*block : min((x+1)*block, len(line))] {
+					s += v
+				}
+				dst[x] += s * n
+			}
+		}
+	}
+	return p
+}
+
+// lumaRow returns a reader of one row's brightness, with short cuts for the types that decoders make.
+func lumaRow(img image.Image) func(y int, line []float32) {
+	b := img.Bounds()
+	switch m := img.(type) {
+	case *image.Gray:
+		return func(y int, line []float32) {
+			for x, v := range m.Pix[m.PixOffset(b.Min.X, y):][:len(line)] {
+				line[x] = float32(v)
+			}
+		}
+	case *image.YCbCr:
+		return func(y int, line []float32) {
+			for x, v := range m.Y[m.YOffset(b.Min.X, y):][:len(line)] {
+				line[x] = float32(v)
+			}
+		}
+	case *image.RGBA:
+		return func(y int, line []float32) {
+			pixels(line, m.Pix[m.PixOffset(b.Min.X, y):])
+		}
+	}
+	// Anything else, transparency included, is laid on white a row at a time.
+	buf := image.NewRGBA(image.Rect(b.Min.X, 0, b.Max.X, 1))
+	return func(y int, line []float32) {
+		draw.Draw(buf, buf.Rect, image.White, image.Point{}, draw.Src)
+		draw.Draw(buf, buf.Rect, img, image.Pt(b.Min.X, y), draw.Over)
+		pixels(line, buf.Pix)
+	}
+}
+
+func pixels(line []float32, rgba []uint8) {
+	for x := range line {
+		p := rgba[4*x : 4*x+3 : 4*x+3]
+		line[x] = 0.299*float32(p[0]) + 0.587*float32(p[1]) + 0.114*float32(p[2])
+	}
+}
+
+// at returns the pixel at (x, y), the nearest one for places outside.
+func (p plane) at(x, y int) float32 {
+	return p.pix[min(max(y, 0), p.h-1)*p.w+min(max(x, 0), p.w-1)]
+}
+
+// bilinear returns the brightness between pixels; (0, 0) is the middle of the first pixel.
+func (p plane) bilinear(x, y float64) float32 {
+	fx, fy := math.Floor(x), math.Floor(y)
+	ix, iy := int(fx), int(fy)
+	ax, ay := float32(x-fx), float32(y-fy)
+	var a, b, c, d float32
+	if ix >= 0 && iy >= 0 && ix+1 < p.w && iy+1 < p.h {
+		o := iy*p.w + ix
+		a, b, c, d = p.pix[o], p.pix[o+1], p.pix[o+p.w], p.pix[o+p.w+1]
+	} else {
+		a, b, c, d = p.at(ix, iy), p.at(ix+1, iy), p.at(ix, iy+1), p.at(ix+1, iy+1)
+	}
+	top := a + (b-a)*ax
+	return top + (c+(d-c)*ax-top)*ay
+}
+
+// resized scales the plane, halving it first as long as it is twice too large.
+func (p plane) resized(w, h int) plane {
+	for p.w >= 2*w && p.h >= 2*h {
+		p = p.halved()
+	}
+	out := newPlane(w, h)
+	kx, ky := float64(p.w)/float64(w), float64(p.h)/float64(h)
+	for y := range h {
+		sy := (float64(y)+0.5)*ky - 0.5
+		for x := range w {
+			out.pix[y*w+x] = p.bilinear((float64(x)+0.5)*kx-0.5, sy)
+		}
+	}
+	return out
+}
+
+func (p plane) halved() plane {
+	out := newPlane(p.w/2, p.h/2)
+	for y := range out.h {
+		a, b := p.pix[2*y*p.w:], p.pix[(2*y+1)*p.w:]
+		dst := out.pix[y*out.w : (y+1)*out.w]
+		for x := range dst {
+			dst[x] = (a[2*x] + a[2*x+1] + b[2*x] + b[2*x+1]) / 4
+		}
+	}
+	return out
+}
+
+// blurred smooths with a Gaussian of the given sigma in pixels.
+func (p plane) blurred(sigma float64) plane {
+	r := int(math.Ceil(3 * sigma))
+	kernel := make([]float32, 2*r+1)
+	var sum float32
+	for i := range kernel {
+		d := float64(i - r)
+		kernel[i] = float32(math.Exp(-d * d / (2 * sigma * sigma)))
+		sum += kernel[i]
+	}
+	for i := range kernel {
+		kernel[i] /= sum
+	}
+	mid, out := newPlane(p.w, p.h), newPlane(p.w, p.h)
+	for y := range p.h {
+		for x := range p.w {
+			var s float32
+			for i, k := range kernel {
+				s += k * p.pix[y*p.w+min(max(x+i-r, 0), p.w-1)]
+			}
+			mid.pix[y*p.w+x] = s
+		}
+	}
+	for y := range p.h {
+		dst := out.pix[y*p.w : (y+1)*p.w]
+		for i, k := range kernel {
+			src := mid.pix[min(max(y+i-r, 0), p.h-1)*p.w:]
+			for x := range dst {
+				dst[x] += k * src[x]
+			}
+		}
+	}
+	return out
+}
+
+// padded repeats the edge pixels outwards.
+func (p plane) padded(n int) plane {
+	out := newPlane(p.w+2*n, p.h+2*n)
+	for y := range out.h {
+		for x := range out.w {
+			out.pix[y*out.w+x] = p.at(x-n, y-n)
+		}
+	}
+	return out
+}

@@ -1,0 +1,81 @@
+package face
+
+import (
+	"math"
+	"sync"
+)
+
+// tanTriggs evens out the light on a chip: a gamma curve lifts the shadows, a
+// difference of Gaussians takes away slow shading and pixel noise, and the contrast is
+// brought to one strength and clipped (Tan and Triggs, Enhanced Local Texture
+// Feature Sets for Face Recognition under Difficult Lighting Conditions, 2010).
+func tanTriggs(chip plane) plane {
+	const gamma, inner, outer, alpha, limit = 0.2, 1.0, 2.0, 0.1, 10.0
+	g := newPlane(chip.w, chip.h)
+	for i, v := range chip.pix {
+		g.pix[i] = float32(math.Pow(float64(max(v, 0))/255+0.004, gamma))
+	}
+	a, b := g.blurred(inner), g.blurred(outer)
+	for i := range a.pix {
+		a.pix[i] -= b.pix[i]
+	}
+	scale := func(of func(v float64) float64, back float64) {
+		var s float64
+		for _, v := range a.pix {
+			s += math.Pow(of(math.Abs(float64(v))), alpha)
+		}
+		if k := math.Pow(s/float64(len(a.pix)), back); k > 1e-9 {
+			for i := range a.pix {
+				a.pix[i] /= float32(k)
+			}
+		}
+	}
+	scale(func(v float64) float64 { return v }, 1/alpha)
+	scale(func(v float64) float64 { return min(v, limit) }, 1/alpha)
+	for i, v := range a.pix {
+		a.pix[i] = float32(limit * math.Tanh(float64(v)/limit))
+	}
+	return a
+}
+
+// around are the eight neighbours two pixels away, in a circle.
+var around = [8][2]float64{{2, 0}, {1.4142, 1.4142}, {0, 2}, {-1.4142, 1.4142}, {-2, 0}, {-1.4142, -1.4142}, {0, -2}, {1.4142, -1.4142}}
+
+// patterns returns the uniform local binary pattern of every pixel (Ahonen, Hadid and
+// Pietikäinen, Face Description with Local Binary Patterns, 2006): which of eight neighbours are
+// brighter, numbered so that all patterns with more than two changes share number 0.
+func patterns(p plane) []uint8 {
+	uniform := uniformCodes()
+	out := make([]uint8, p.w*p.h)
+	for y := range p.h {
+		for x := range p.w {
+			here := p.pix[y*p.w+x]
+			code := 0
+			for i, d := range around {
+				if p.bilinear(float64(x)+d[0], float64(y)+d[1]) >= here+0.05 {
+					code |= 1 << i
+				}
+			}
+			out[y*p.w+x] = uniform[code]
+		}
+	}
+	return out
+}
+
+// uniformCodes numbers the 58 patterns with at most two changes 1..58.
+var uniformCodes = sync.OnceValue(func() (codes [256]uint8) {
+	next := uint8(1)
+	for c := range 256 {
+		changes := 0
+		for i := range 8 {
+			if c>>i&1 != c>>((i+1)%8)&1 {
+				changes++
+			}
+		}
+		if changes <= 2 {
+			codes[c] = next
+			next++
+		}
+	}
+	return codes
+})
