@@ -1,8 +1,8 @@
 package apitest_test
 
 import (
-	"bytes"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"io"
@@ -200,11 +200,10 @@ func TestTLSIsTrustedByItsOwnCertificateOnly(t *testing.T) {
 		t.Errorf("without the certificate: %v", err)
 	}
 	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(bytes.Clone(s.CertPEM())) {
+	if !pool.AppendCertsFromPEM(s.CertPEM()) {
 		t.Fatal("no certificate")
 	}
-	transport := &http.Transport{}
-	transport.TLSClientConfig = tlsTrusting(pool)
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
 	if err := fetch(&http.Client{Transport: transport}); err != nil {
 		t.Errorf("with the certificate: %v", err)
 	}

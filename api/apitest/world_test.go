@@ -2,8 +2,6 @@ package apitest_test
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,8 +14,6 @@ import (
 
 	"ozdesk/api/apitest"
 )
-
-func tlsTrusting(pool *x509.CertPool) *tls.Config { return &tls.Config{RootCAs: pool} }
 
 // noon is the time of the folders that TestFolderList is about.
 var noon = time.Date(2026, 3, 4, 12, 0, 0, 123456000, time.UTC)
@@ -35,8 +31,6 @@ func TestFolderList(t *testing.T) {
 	done := c.s.AddAnalysis(ids[1], apitest.Analysis{Type: "quality"})
 	c.s.Finish(done, "0.5")
 	c.s.AddAnalysis(ids[2], apitest.Analysis{Type: "BIOMETRY"})
-	other := dial(t).s.AddFolder // A second server shares nothing with the first.
-	other(apitest.Folder{})
 
 	micros := fmt.Sprint(noon.Add(2 * time.Minute).UnixMicro())
 	seconds := fmt.Sprintf("%d.123456", noon.Add(2*time.Minute).Unix())
