@@ -166,3 +166,12 @@ func cutLeft(s string, w int) string {
 	rest := ansi.TruncateLeft(s, w, "")
 	return spaces(whole-w-Width(rest)) + rest
 }
+
+// cutHead cuts s at its beginning, for paths, whose end says more.
+func cutHead(s string, w int) string {
+	whole := Width(s)
+	if w <= 0 || whole <= w {
+		return Truncate(s, w)
+	}
+	return ellipsis + cutLeft(s, whole-w+1)
+}
