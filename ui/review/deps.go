@@ -1,0 +1,121 @@
+package review
+
+import (
+	"context"
+	"errors"
+
+	"ozdesk/api"
+	"ozdesk/api/score"
+	"ozdesk/api/text"
+	"ozdesk/api/watch"
+	"ozdesk/ui/kit"
+)
+
+// Routes that the panes of this package are registered under, or that they ask
+// for.
+const (
+	// RouteFolders is the folder list; it has no id.
+	RouteFolders = "folders"
+	// RouteFolder is one folder, by its id.
+	RouteFolder = "folder"
+	// RouteAnalysis is one analysis, by its id.
+	RouteAnalysis = "analysis"
+	// RoutePerson is a person of a collection; its id is "collection/person".
+	RoutePerson = "person"
+)
+
+// Reader is what the panes read folders and analyses with.
+type Reader interface {
+	api.FolderLister
+	Folder(context.Context, api.FolderID) (api.Folder, error)
+	Analysis(context.Context, api.AnalysisID) (api.Analysis, error)
+}
+
+// Downloader loads the content of a media from the address the server gave.
+type Downloader interface {
+	Download(context.Context, text.Text) (*api.Download, error)
+}
+
+// PersonReader tells who was found by a search in a collection.
+type PersonReader interface {
+	Person(context.Context, api.CollectionID, api.PersonID) (api.Person, error)
+	Collections(context.Context) ([]api.Collection, error)
+}
+
+// Launcher makes folders, adds media to them and launches analyses.
+type Launcher interface {
+	CreateFolder(context.Context, api.NewFolder) (api.Folder, error)
+	AddMedia(context.Context, api.FolderID, []api.Upload) ([]api.Media, error)
+	CreateAnalyses(context.Context, api.FolderID, []api.NewAnalysis) ([]api.Analysis, error)
+}
+
+// Client is everything that the room asks of a server; api.Client satisfies
+// it. Each pane uses only the part it names.
+type Client interface {
+	Reader
+	Downloader
+	PersonReader
+	Launcher
+}
+
+// Deps is what the panes and dialogs are built with. It is copied freely.
+type Deps struct {
+	// Env is the interface's own: clock, keys, theme, pane ids.
+	Env kit.Env
+	// Client is the server. No method of it is called from Update or View.
+	Client Client
+	// Feed is the one change feed of the program. It may be nil, then nothing
+	// is live.
+	Feed *watch.Feed
+	// Policy says what scores are measured against.
+	Policy score.Policy
+	// Sandbox reports that the server is the sandbox, so that every score is
+	// badged as not fit for decisions. It must be quick; nil means no.
+	Sandbox func() bool
+	// Forbidden returns why the signed-in role may not make folders or launch
+	// analyses, "" when it may. It must be quick; nil means that it may.
+	Forbidden func() string
+	// SamplesDir makes the directory of sample pictures if need be and returns
+	// its path. It is called from a command only; nil means no samples.
+	SamplesDir func(context.Context) (string, error)
+	// HomeDir is the directory that a path beginning with "~" starts from, ""
+	// when there is none.
+	HomeDir string
+
+	// listen replaces Feed in tests.
+	listen func(context.Context) subscription
+}
+
+// subscription is one listener of the change feed, as watch.Sub is.
+type subscription interface {
+	Set([]api.FolderID)
+	Next(context.Context) ([]watch.Event, error)
+	Close()
+}
+
+// watch starts listening, or returns nil when there is no feed.
+func (d Deps) watch(ctx context.Context) subscription {
+	switch {
+	case d.listen != nil:
+		return d.listen(ctx)
+	case d.Feed != nil:
+		return d.Feed.Watch(ctx)
+	default:
+		return nil
+	}
+}
+
+// sandbox reports whether scores come from the sandbox.
+func (d Deps) sandbox() bool { return d.Sandbox != nil && d.Sandbox() }
+
+// forbidden returns why nothing may be launched, "" when it may.
+func (d Deps) forbidden() string {
+	if d.Forbidden == nil {
+		return ""
+	}
+	return d.Forbidden()
+}
+
+// gone reports whether an error says that an object is not there, or not for
+// this user.
+func gone(err error) bool { return errors.Is(err, api.ErrNotFound) }
