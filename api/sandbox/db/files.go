@@ -31,6 +31,9 @@ type Upload struct {
 	path string
 }
 
+// File is where the upload lies until it is kept.
+func (u *Upload) File() string { return u.path }
+
 // Discard removes what was received, unless a write has kept it.
 func (u *Upload) Discard() error {
 	if err := os.Remove(u.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -79,21 +82,35 @@ func (s *Store) Receive(r io.Reader) (u *Upload, err error) {
 func hexSum(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil)) }
 
 // Keep moves an upload to its place before the row that refers to it is
-// written. Writers exclude each other, so no removal can come in between.
-func (t *Tx) Keep(u *Upload) error { return t.store.keep(u) }
-
-func (s *Store) keep(u *Upload) error {
-	place := s.Path(u.SHA256)
+// written. Writers exclude each other, so no removal can come in between. The
+// directories are flushed once before the commit.
+func (t *Tx) Keep(u *Upload) error {
+	place := t.store.Path(u.SHA256)
 	if _, err := os.Stat(place); err == nil {
 		return u.Discard()
 	}
-	if err := os.MkdirAll(filepath.Dir(place), 0o700); err != nil {
+	dir := filepath.Dir(place)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("keep a file: %w", err)
 	}
 	if err := os.Rename(u.path, place); err != nil {
 		return fmt.Errorf("keep a file: %w", err)
 	}
-	return errors.Join(syncDir(filepath.Dir(place)), syncDir(filepath.Dir(filepath.Dir(place))))
+	if t.dirs == nil {
+		t.dirs = map[string]bool{filepath.Dir(dir): true}
+	}
+	t.dirs[dir] = true
+	return nil
+}
+
+// flush makes the files that were kept durable.
+func (t *Tx) flush() error {
+	for dir := range t.dirs {
+		if err := syncDir(dir); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Path is where the file with a hash lies.

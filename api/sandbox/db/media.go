@@ -105,12 +105,22 @@ func (o Owner) String() string {
 	return [...]string{"folders", "media", "analyses", "collections", "users"}[o]
 }
 
+func (o Owner) key() string {
+	return [...]string{"folder_id", "media_id", "analysis_id", "collection_id", "user_id"}[o]
+}
+
+// Meta reads the metadata of an object.
+func (q Query) Meta(ctx context.Context, of Owner, id string) (json.RawMessage, error) {
+	var meta json.RawMessage
+	err := q.q.QueryRowContext(ctx, `SELECT meta_data FROM `+of.String()+` WHERE `+of.key()+` = ?`, id).Scan((*[]byte)(&meta))
+	return meta, one("read metadata", err)
+}
+
 // SetMeta replaces the metadata of an object.
 func (t *Tx) SetMeta(ctx context.Context, of Owner, id string, meta json.RawMessage) error {
-	key := [...]string{"folder_id", "media_id", "analysis_id", "collection_id", "user_id"}[of]
 	touch := ", time_updated = " + fmt.Sprint(int64(t.Stamp))
 	if of == OfUser {
 		touch = "" // users have no times
 	}
-	return t.execOne(ctx, "store metadata", `UPDATE `+of.String()+` SET meta_data = ?`+touch+` WHERE `+key+` = ?`, object(meta), id)
+	return t.execOne(ctx, "store metadata", `UPDATE `+of.String()+` SET meta_data = ?`+touch+` WHERE `+of.key()+` = ?`, object(meta), id)
 }

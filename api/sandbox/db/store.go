@@ -133,6 +133,7 @@ type Tx struct {
 
 	tx    *sql.Tx
 	store *Store
+	dirs  map[string]bool // those with new files
 }
 
 // Update runs f in a write transaction and commits it if f returns nil.
@@ -144,7 +145,11 @@ func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
 		return fmt.Errorf("begin a write: %w", err)
 	}
 	t := &Tx{Query: Query{tx}, Stamp: max(wire.Time(s.now().UnixMicro()), s.last+1), tx: tx, store: s}
-	if err := f(t); err != nil {
+	err = f(t)
+	if err == nil {
+		err = t.flush()
+	}
+	if err != nil {
 		return errors.Join(err, ignoreDone(tx.Rollback()))
 	}
 	if err := tx.Commit(); err != nil {

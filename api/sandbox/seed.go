@@ -1,0 +1,257 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"ozdesk/api/sandbox/db"
+	"ozdesk/api/sandbox/demo"
+	"ozdesk/api/sandbox/runner"
+	"ozdesk/api/sandbox/wire"
+)
+
+// seeder sets a new sandbox up: it draws, stores and measures a plan. All rows
+// are written in one transaction at the end, so that a start that is killed
+// leaves nothing half done and the next one begins afresh.
+type seeder struct {
+	store *db.Store
+	o     Options
+	now   time.Time
+	meter *runner.Meter
+	seen  runner.Memory
+
+	mu      sync.Mutex
+	uploads map[string]*db.Upload // by hash, until they are kept
+	done    int
+	total   int
+}
+
+// seed sets the sandbox up unless that was done.
+func seed(ctx context.Context, store *db.Store, o Options) (err error) {
+	seeded, err := store.Query().Setting(ctx, settingSeeded)
+	if err != nil || seeded != "" {
+		return err
+	}
+	plan := demo.NewPlan()
+	if o.NoDemo {
+		plan.Collections, plan.Folders = nil, nil
+	}
+	s := &seeder{store: store, o: o, now: o.Now(), uploads: map[string]*db.Upload{}}
+	s.meter = runner.NewMeter(s, &s.seen, o.NewID)
+	defer func() {
+		for _, u := range s.uploads {
+			if derr := u.Discard(); derr != nil {
+				o.Log.Warn("an upload is still there", "error", derr)
+			}
+		}
+	}()
+	files, err := s.draw(ctx, plan)
+	if err != nil {
+		return err
+	}
+	accounts, users, err := makeUsers(plan, o)
+	if err != nil {
+		return err
+	}
+	// The passwords are on the disk before the users that have them: a kill
+	// in between costs a file that is written again.
+	if err := writeJSONFile(filepath.Join(o.Dir, accountsFile), accounts); err != nil {
+		return err
+	}
+	b, err := s.build(ctx, plan, users, files)
+	if err != nil {
+		return err
+	}
+	return store.Update(ctx, func(tx *db.Tx) error {
+		for _, u := range s.uploads {
+			if err := tx.Keep(u); err != nil {
+				return err
+			}
+		}
+		if err := b.write(ctx, tx); err != nil {
+			return err
+		}
+		err := s.seen.Each(func(sha string, seen runner.Seen) error {
+			m, err := seen.Encode()
+			if err != nil {
+				return err
+			}
+			return tx.SetMeasure(ctx, sha, runner.Engine, m)
+		})
+		if err != nil {
+			return err
+		}
+		return tx.SetSetting(ctx, settingSeeded, s.now.UTC().Format(time.RFC3339))
+	})
+}
+
+// drawn is a picture of the plan as a stored file.
+type drawn struct {
+	file db.File
+	kind string
+}
+
+// draw makes and measures every picture of the plan, on all processors, and
+// writes the samples. The result has the pictures in the order of pictures.
+func (s *seeder) draw(ctx context.Context, plan demo.Plan) ([]drawn, error) {
+	list := pictures(plan)
+	files := make([]drawn, len(list))
+	s.total = len(list) + 1
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU())
+	for i, p := range list {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			d, err := s.drawOne(ctx, p)
+			files[i] = d
+			s.progress("drawing and measuring sample faces")
+			return err
+		})
+	}
+	if !s.o.NoDemo {
+		group.Go(func() error {
+			err := demo.WriteSamples(filepath.Join(s.o.Dir, samplesDir))
+			s.progress("drawing and measuring sample faces")
+			return err
+		})
+	}
+	return files, group.Wait()
+}
+
+func (s *seeder) progress(what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.done++
+	s.o.Progress(s.done, s.total, what)
+}
+
+// pictures lists the pictures of a plan: those of persons, then those of
+// folders, in order.
+func pictures(plan demo.Plan) []demo.Picture {
+	var list []demo.Picture
+	for _, c := range plan.Collections {
+		for _, p := range c.Persons {
+			list = append(list, p.Photos...)
+		}
+	}
+	for _, f := range plan.Folders {
+		list = append(list, f.Media...)
+	}
+	return list
+}
+
+func (s *seeder) drawOne(ctx context.Context, p demo.Picture) (drawn, error) {
+	data, err := p.Draw()
+	if err != nil {
+		return drawn{}, fmt.Errorf("draw %s: %w", p.Name, err)
+	}
+	upload, err := s.store.Receive(bytes.NewReader(data))
+	if err != nil {
+		return drawn{}, err
+	}
+	s.mu.Lock()
+	_, double := s.uploads[upload.SHA256]
+	if !double {
+		s.uploads[upload.SHA256] = upload
+	}
+	s.mu.Unlock()
+	if double {
+		if err := upload.Discard(); err != nil {
+			return drawn{}, err
+		}
+	}
+	meta, err := metaOf(p.Meta)
+	if err != nil {
+		return drawn{}, err
+	}
+	d := drawn{file: db.File{SHA256: upload.SHA256, OriginalName: p.Name, Tags: p.Tags, Meta: meta}}
+	d.file.MIME, d.file.Ext, d.kind = runner.Sniff(upload.Head)
+	if d.kind == db.KindVideo || d.kind == "" {
+		return d, nil
+	}
+	_, err = s.meter.Look(ctx, upload.SHA256, d.kind)
+	return d, err
+}
+
+// metaOf is the stored text of metadata.
+func metaOf(m map[string]any) ([]byte, error) {
+	if len(m) == 0 {
+		return nil, nil
+	}
+	v, err := wire.FromGo(m)
+	if err != nil {
+		return nil, err
+	}
+	return wire.Append(nil, v), nil
+}
+
+// Path is where a file lies that may not have been kept yet; with it a seeder
+// is the files of a meter.
+func (s *seeder) Path(sha string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if u, ok := s.uploads[sha]; ok {
+		return u.File()
+	}
+	return s.store.Path(sha)
+}
+
+// makeUsers makes the accounts of a plan with random passwords. The one
+// company's id is that of the users who have one.
+func makeUsers(plan demo.Plan, o Options) ([]Account, *cast, error) {
+	c := &cast{company: db.Company{ID: db.CompanyID(o.NewID()), Name: plan.Company}}
+	var accounts []Account
+	for _, p := range plan.Users {
+		var secret [18]byte
+		_, _ = rand.Read(secret[:]) // never fails, by its documentation
+		password := base64.RawURLEncoding.EncodeToString(secret[:])
+		hash, err := hashPassword(password)
+		if err != nil {
+			return nil, nil, err
+		}
+		r := parseRole(p.Role)
+		u := db.User{
+			ID: db.UserID(o.NewID()), Type: r.String(), Email: p.Email, FirstName: p.FirstName, LastName: p.LastName,
+			PasswordHash: hash, CanQuality: true, CanBiometry: true, CanCollection: true, CanDocuments: true,
+		}
+		if r != admin && r != operator {
+			u.CompanyID = c.company.ID
+		}
+		c.users = append(c.users, u)
+		accounts = append(accounts, Account{Role: u.Type, Email: u.Email, Password: password})
+	}
+	return accounts, c, nil
+}
+
+// cast is who takes part in the plan.
+type cast struct {
+	company db.Company
+	users   []db.User
+}
+
+// by is the user with a role; a plan without that role gives the first user of
+// the company.
+func (c *cast) by(name string) db.User {
+	r := parseRole(name)
+	i := slices.IndexFunc(c.users, func(u db.User) bool { return parseRole(u.Type) == r })
+	if i < 0 {
+		i = slices.IndexFunc(c.users, func(u db.User) bool { return u.CompanyID != "" })
+	}
+	return c.users[max(i, 0)]
+}
+
+// Receive stores a best shot among the other files of the seed.
+func (s *seeder) Receive(r io.Reader) (*db.Upload, error) { return s.store.Receive(r) }

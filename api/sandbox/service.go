@@ -1,0 +1,20 @@
+package sandbox
+
+import "ozdesk/api/sandbox/wire"
+
+// coreVersion is the version of the API that the reference describes.
+const coreVersion = "6.0.1"
+
+// version answers GET /api/version. That the server is the sandbox is told
+// here, so that its scores can be badged however one is connected.
+func (c *call) version() (*reply, error) {
+	return ok(wire.Obj("core", coreVersion, "tfss", nil, "models", wire.Array{}, "sandbox", true, "start_id", c.startID))
+}
+
+// healthcheck answers GET /api/healthcheck.
+func (c *call) healthcheck() (*reply, error) {
+	if _, err := c.store.Query().Setting(c.r.Context(), settingSeeded); err != nil {
+		return nil, err
+	}
+	return ok(wire.Obj("status", 0, "message", ""))
+}
