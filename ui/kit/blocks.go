@@ -31,7 +31,7 @@ var (
 // palette returns how pictures are drawn.
 func (e Env) palette() palette {
 	switch {
-	case e.Theme.Glyphs.Bar == ascii.Bar, e.Profile <= colorprofile.ASCII:
+	case e.Theme.IsPlain(), e.Profile <= colorprofile.ASCII:
 		return paletteASCII
 	case e.Profile < colorprofile.ANSI256:
 		return paletteShades

@@ -85,6 +85,7 @@ type Theme struct {
 	name    string
 	fg, bg  color.Color
 	profile colorprofile.Profile
+	plain   bool
 	roles   [roleCount]look
 	grounds [groundCount]look
 	open    [groundCount][roleCount]string
@@ -106,7 +107,7 @@ func NewTheme(name string, profile colorprofile.Profile, plain bool) (*Theme, er
 		return nil, fmt.Errorf("theme %s: %w", name, err)
 	}
 	t := &Theme{
-		name: name, profile: profile,
+		name: name, profile: profile, plain: plain,
 		roles: [roleCount]look{
 			Ink: file.Ink, Muted: file.Muted, Faint: file.Faint, Title: file.Title, Accent: file.Accent,
 			Pass: file.Pass, Fail: file.Fail, Near: file.Near, Review: file.Review,
@@ -135,6 +136,9 @@ func NewTheme(name string, profile colorprofile.Profile, plain bool) (*Theme, er
 
 // Name returns the name that the theme was loaded by.
 func (t *Theme) Name() string { return t.name }
+
+// IsPlain reports whether the theme draws with ASCII signs.
+func (t *Theme) IsPlain() bool { return t.plain }
 
 // Colors returns what the whole screen should be set to, nil for the
 // terminal's own.

@@ -97,3 +97,14 @@ type Backer interface {
 type Sized interface {
 	Width() (least, most int)
 }
+
+// Focuser is a pane that looks different while it has the keys.
+type Focuser interface{ Focus(on bool) }
+
+// Noted is a pane that has a word to say at the right end of its title line,
+// such as its order or a time. It is one safe line and may carry styles.
+type Noted interface{ Note() string }
+
+// Brief is a pane that can say what matters in one line, for a screen too small
+// for anything else. The line may carry styles.
+type Brief interface{ Brief() string }

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// historyKept is how many lines of the palette are remembered.
+const historyKept = 20
+
+// entries lists what can be typed into the palette: rooms, the caller's
+// commands, pages by kind and id, and what the root itself can do.
+func (m *Model) entries() []paletteEntry {
+	var out []paletteEntry
+	rooms := map[string]bool{}
+	for _, r := range m.rooms {
+		rooms[r.Kind] = true
+		out = append(out, paletteEntry{line: strings.ToLower(r.Title), help: "page"})
+	}
+	for _, c := range m.opts.Commands {
+		if len(c.Args) == 0 {
+			out = append(out, paletteEntry{line: c.Name, help: c.Help})
+		}
+		for _, arg := range c.Args {
+			out = append(out, paletteEntry{line: c.Name + " " + arg, help: c.Help})
+		}
+	}
+	kinds := make([]string, 0, len(m.opts.Routes))
+	for kind := range m.opts.Routes {
+		if !rooms[kind] {
+			kinds = append(kinds, kind)
+		}
+	}
+	slices.Sort(kinds)
+	for _, kind := range kinds {
+		out = append(out, paletteEntry{line: kind + " ", help: "by its id"})
+	}
+	for _, name := range kit.ThemeNames() {
+		out = append(out, paletteEntry{line: "theme " + name, help: "colours"})
+	}
+	return append(out,
+		paletteEntry{line: "help", help: "keys"},
+		paletteEntry{line: "mask", help: "hide pictures and names, or show them"},
+		paletteEntry{line: "quit", help: "leave the program"},
+	)
+}
+
+// run does what was typed into the palette.
+func (m *Model) run(line string) tea.Cmd {
+	if line == "" {
+		return nil
+	}
+	m.history = append(slices.DeleteFunc(m.history, func(l string) bool { return l == line }), line)
+	m.history = m.history[max(len(m.history)-historyKept, 0):]
+	name, arg, _ := strings.Cut(line, " ")
+	arg = strings.TrimSpace(arg)
+	for i, r := range m.rooms {
+		if strings.EqualFold(line, r.Title) {
+			return m.enter(i)
+		}
+	}
+	for _, c := range m.opts.Commands {
+		if c.Name == name {
+			return c.Run(arg)
+		}
+	}
+	switch name {
+	case "quit":
+		return m.quit()
+	case "help":
+		return m.push(newHelp(m.env, m.groups()))
+	case "mask":
+		m.masked = !m.masked
+		return m.broadcast(pane.MaskMsg{On: m.masked})
+	case "theme":
+		return m.paint(arg)
+	}
+	if m.opts.Routes[name] != nil {
+		return m.open(pane.OpenMsg{Kind: name, ID: arg})
+	}
+	return m.tell(pane.StatusMsg{Level: pane.Bad, Text: "There is no page or command named " + kit.Clean(name) + "."})
+}
+
+// paint changes the theme for everybody who holds the pointer to it.
+func (m *Model) paint(name string) tea.Cmd {
+	plain := m.env.Theme.IsPlain()
+	theme, err := kit.NewTheme(name, m.env.Profile, plain)
+	if err != nil {
+		return m.tell(pane.StatusMsg{Level: pane.Bad, Text: "There is no theme of that name."})
+	}
+	*m.env.Theme = *theme
+	return tea.Batch(m.broadcast(pane.ThemeMsg{}), tea.RequestBackgroundColor)
+}

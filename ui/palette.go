@@ -1,0 +1,190 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// paletteRows is how many entries the palette shows at once.
+const paletteRows = 10
+
+// paletteEntry is one thing that can be typed.
+type paletteEntry struct {
+	line string // what is run; it ends in a blank when something must follow
+	help string
+}
+
+// commandMsg runs a line that was typed.
+type commandMsg struct{ line string }
+
+// palette is the dialog in which one types where to go.
+type palette struct {
+	env     kit.Env
+	id      pane.ID
+	entries []paletteEntry
+	history []string
+	input   *kit.Input
+	found   []paletteEntry
+	cursor  int
+	w, h    int
+}
+
+// newPalette makes the dialog. History holds what was run before, newest last;
+// it is offered first.
+func newPalette(env kit.Env, entries []paletteEntry, history []string) *palette {
+	p := &palette{
+		env: env, id: env.IDs.Next(), entries: entries, history: slices.Clone(history), input: kit.NewInput(env),
+	}
+	p.input.Placeholder = "a page, a command, or a kind and an id"
+	p.search()
+	return p
+}
+
+// ID implements pane.Pane.
+func (p *palette) ID() pane.ID { return p.id }
+
+// Init implements pane.Pane.
+func (p *palette) Init() tea.Cmd { return nil }
+
+// Update implements pane.Pane.
+func (p *palette) Update(msg tea.Msg) tea.Cmd {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		if p.input.Update(msg) {
+			p.search()
+		}
+		return nil
+	}
+	k := p.env.Keys
+	switch {
+	case kit.Pressed(press, k.Leave):
+		return pane.Send(pane.CloseDialogMsg{From: p.id})
+	case kit.Pressed(press, k.Submit):
+		return p.accept()
+	case press.String() == "down":
+		p.cursor = min(p.cursor+1, len(p.found)-1)
+	case press.String() == "up":
+		p.cursor = max(p.cursor-1, 0)
+	case press.String() == "tab", kit.Pressed(press, k.Complete) && p.input.AtEnd():
+		if p.cursor >= 0 && p.cursor < len(p.found) {
+			p.input.SetValue(p.found[p.cursor].line)
+			p.search()
+		}
+	default:
+		if p.input.Update(press) {
+			p.search()
+		}
+	}
+	return nil
+}
+
+// accept runs what is typed, or what the cursor is on. An entry that wants
+// something to follow is completed first.
+func (p *palette) accept() tea.Cmd {
+	line := p.input.Value()
+	if p.cursor >= 0 && p.cursor < len(p.found) {
+		line = p.found[p.cursor].line
+	}
+	if strings.HasSuffix(line, " ") && strings.TrimSpace(p.input.Value()) != "" && !p.typedBeyond(line) || line == "" {
+		p.input.SetValue(line)
+		p.search()
+		return nil
+	}
+	if strings.HasSuffix(line, " ") && p.input.Value() == "" {
+		p.input.SetValue(line)
+		p.search()
+		return nil
+	}
+	return pane.Send(pane.CloseDialogMsg{From: p.id, Result: commandMsg{line: strings.TrimSpace(line)}})
+}
+
+// typedBeyond reports whether something follows an entry already.
+func (p *palette) typedBeyond(line string) bool {
+	rest, ok := strings.CutPrefix(p.input.Value(), line)
+	return ok && strings.TrimSpace(rest) != ""
+}
+
+// search finds the entries that fit what is typed: those that begin with it
+// first, then those that hold it. Nothing typed offers the history first.
+func (p *palette) search() {
+	typed := strings.ToLower(p.input.Value())
+	p.found, p.cursor = nil, 0
+	if typed == "" {
+		for _, line := range slices.Backward(p.history) {
+			p.found = append(p.found, paletteEntry{line: line, help: "again"})
+		}
+	}
+	var later []paletteEntry
+	for _, e := range p.entries {
+		name := strings.ToLower(e.line)
+		switch {
+		case strings.HasPrefix(name, typed):
+			p.found = append(p.found, e)
+		case strings.HasSuffix(name, " ") && strings.HasPrefix(typed, name):
+			p.found = append(p.found, paletteEntry{line: p.input.Value(), help: e.help})
+		case strings.Contains(name, typed):
+			later = append(later, e)
+		}
+	}
+	p.found = append(p.found, later...)
+}
+
+// Resize implements pane.Pane.
+func (p *palette) Resize(w, h int) { p.w, p.h = w, h }
+
+// View implements pane.Pane.
+func (p *palette) View() string {
+	t := p.env.Theme
+	lines := []string{t.Paint(kit.Accent, ":") + " " + p.input.View(max(p.w-2, 1), true), ""}
+	rows := max(min(paletteRows, p.h-len(lines)), 1)
+	top := max(p.cursor-rows+1, 0)
+	for i := range rows {
+		at := top + i
+		if at >= len(p.found) {
+			if i == 0 {
+				lines = append(lines, "  "+t.Paint(kit.Muted, "nothing is called that"))
+				continue
+			}
+			lines = append(lines, "")
+			continue
+		}
+		e := p.found[at]
+		bar, ground := "  ", kit.Plain
+		if at == p.cursor {
+			bar, ground = t.Glyphs.Bar+" ", kit.Selected
+		}
+		name := kit.Fit(kit.Clean(e.line), max(p.w*2/5, 8), kit.Left)
+		lines = append(lines, t.PaintOn(ground, kit.Accent, bar)+t.PaintOn(ground, kit.Ink, name)+
+			t.PaintOn(ground, kit.Muted, kit.Fit("  "+kit.Clean(e.help), max(p.w-kit.Width(name)-2, 0), kit.Left)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Title implements pane.Pane.
+func (p *palette) Title() string { return "Go to" }
+
+// Keys implements pane.Pane.
+func (p *palette) Keys() []key.Binding {
+	k := p.env.Keys
+	return []key.Binding{
+		kit.As(k.Submit, "go"), key.NewBinding(key.WithKeys("tab"), key.WithHelp("tab", "complete")), k.Leave,
+	}
+}
+
+// Mode implements pane.Pane.
+func (p *palette) Mode() pane.Mode { return pane.Text }
+
+// Shown implements pane.Pane.
+func (p *palette) Shown(bool) tea.Cmd { return nil }
+
+// Unsaved implements pane.Pane.
+func (p *palette) Unsaved() string { return "" }
+
+// Close implements pane.Pane.
+func (p *palette) Close() {}

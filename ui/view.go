@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// View composes the frame.
+func (m *Model) View() tea.View {
+	v := tea.NewView(m.frame())
+	v.AltScreen = true
+	v.WindowTitle = m.opts.Name
+	v.ForegroundColor, v.BackgroundColor = m.env.Theme.Colors()
+	if m.opts.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	return v
+}
+
+// frame draws the whole screen, exactly as many lines as it has.
+func (m *Model) frame() string {
+	switch {
+	case m.w <= 0 || m.h <= 0:
+		return ""
+	case m.w <= tinyWidth:
+		return strings.Join(kit.Lines(strings.Join(kit.Wrap("too small: 40×10 is enough", m.w), "\n"), m.w, m.h), "\n")
+	case m.w < leastWidth || m.h < leastHeight:
+		return strings.Join(kit.Lines(m.brief(), m.w, m.h), "\n")
+	}
+	state := m.state()
+	r := m.room()
+	columns := m.columns(r)
+	lines := make([]string, 0, m.h)
+	lines = append(lines, m.header(state), m.hairline(columns, m.env.Theme.Glyphs.TeeDown), m.titles(r, columns))
+	lines = m.bodies(lines, r, columns)
+	lines = append(lines, m.hairline(columns, m.env.Theme.Glyphs.TeeUp), m.footer(state))
+	for _, d := range m.dialogs {
+		inner, most := kit.DialogInner(m.w, m.h)
+		body := strings.Split(d.View(), "\n")
+		lines = kit.Overlay(lines, kit.Frame(m.env.Theme, d.Title(), body[:min(len(body), most)], inner), m.w, m.h)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// brief says in one line what matters.
+func (m *Model) brief() string {
+	p := m.top()
+	if p == nil {
+		return ""
+	}
+	if b, ok := p.(pane.Brief); ok {
+		return b.Brief()
+	}
+	return kit.Clean(p.Title())
+}
+
+// header draws the first line: rooms, badges, and who is signed in where.
+func (m *Model) header(s Status) string {
+	t := m.env.Theme
+	tabs := make([]kit.Tab, len(m.rooms))
+	for i, r := range m.rooms {
+		tabs[i] = kit.Tab{Key: r.Key, Title: r.Title, Active: i == m.active}
+		if r.Count != nil {
+			tabs[i].Count = r.Count()
+		}
+	}
+	var right []string
+	for _, b := range s.Badges {
+		right = append(right, t.Paint(b.Role, kit.Clean(b.Text)))
+	}
+	if m.masked {
+		right = append(right, t.Paint(kit.Near, "masked"))
+	}
+	if who := join([]string{s.Server, s.Role, s.User}, " · "); who != "" {
+		right = append(right, t.Paint(kit.Muted, kit.Clean(who)))
+	}
+	return kit.Header(t, m.w, m.opts.Name, tabs, strings.Join(right, t.Paint(kit.Faint, " · ")))
+}
+
+// hairline draws a line across the screen that meets those between panes.
+func (m *Model) hairline(columns []column, tee string) string {
+	t := m.env.Theme
+	var b strings.Builder
+	at := 0
+	for _, c := range columns {
+		if end := c.x + c.w; end < m.w {
+			b.WriteString(strings.Repeat(t.Glyphs.Horizontal, end-at))
+			b.WriteString(tee)
+			at = end + 1
+		}
+	}
+	b.WriteString(strings.Repeat(t.Glyphs.Horizontal, max(m.w-at, 0)))
+	return t.Paint(kit.Faint, b.String())
+}
+
+// titles draws the line above the panes: their titles, or where one is.
+func (m *Model) titles(r *room, columns []column) string {
+	t := m.env.Theme
+	if !m.wide() {
+		names := make([]string, 0, r.focus+1)
+		for i := 0; i <= r.focus && i < len(r.chain); i++ {
+			names = append(names, r.chain[i].pane.Title())
+		}
+		note := noteOf(r.top())
+		return kit.Spread(kit.Crumbs(t, max(m.w-kit.Width(note)-3, 8), names), note+" ", m.w)
+	}
+	cells := make([]string, len(columns))
+	for i, c := range columns {
+		role := kit.Muted
+		if c.index == r.focus {
+			role = kit.Title
+		}
+		p := r.chain[c.index].pane
+		title := "  " + t.Paint(role, kit.Clean(p.Title()))
+		cells[i] = kit.Spread(title, noteOf(p), c.w-1) + " "
+	}
+	return m.beside(columns, cells)
+}
+
+// noteOf returns what a pane says at the right end of its title.
+func noteOf(p pane.Pane) string {
+	if n, ok := p.(pane.Noted); ok {
+		return n.Note()
+	}
+	return ""
+}
+
+// bodies draws the panes beside each other.
+func (m *Model) bodies(lines []string, r *room, columns []column) []string {
+	h := m.h - chromeHeight
+	views := make([][]string, len(columns))
+	for i, c := range columns {
+		views[i] = kit.Lines(r.chain[c.index].pane.View(), c.w-1, h)
+	}
+	cells := make([]string, len(columns))
+	for y := range h {
+		for i := range columns {
+			cells[i] = views[i][y] + " "
+		}
+		lines = append(lines, m.beside(columns, cells))
+	}
+	return lines
+}
+
+// beside joins one line of every visible pane with hairlines. Where the last
+// pane ends early, the free space is kept for a preview.
+func (m *Model) beside(columns []column, cells []string) string {
+	line := m.env.Theme.Paint(kit.Faint, m.env.Theme.Glyphs.Vertical)
+	out := strings.Join(cells, line)
+	if len(columns) == 0 {
+		return strings.Repeat(" ", m.w)
+	}
+	last := columns[len(columns)-1]
+	if end := last.x + last.w; end < m.w {
+		out += line + strings.Repeat(" ", m.w-end-1)
+	}
+	return out
+}
+
+// footer draws the last line: news, or the keys that matter now.
+func (m *Model) footer(s Status) string {
+	t, end := m.env.Theme, m.footerEnd(s.InFlight)
+	if words := m.news.line(t); words != "" {
+		if end != "" {
+			end += " "
+		}
+		return kit.Spread("  "+words, end, m.w)
+	}
+	return kit.Footer(t, m.w, m.footerKeys(), end)
+}
+
+// footerKeys lists the bindings for the footer, help last.
+func (m *Model) footerKeys() []key.Binding {
+	k := m.env.Keys
+	if d := m.dialog(); d != nil {
+		return d.Keys()
+	}
+	top := m.room().top()
+	if top == nil {
+		return nil
+	}
+	if top.Mode() == pane.Text {
+		return top.Keys()
+	}
+	return append(append([]key.Binding{}, top.Keys()...), k.Palette, k.Help)
+}
