@@ -116,10 +116,18 @@ func smaller(m Margin, near bool, r Reading) (Margin, bool) {
 	return m, near
 }
 
-// withoutAnalyses reads the statuses of a folder itself.
+// withoutAnalyses reads the statuses of a folder whose analyses are not loaded.
+// Where they are, and there are none, no status can stand for a measurement.
 func withoutAnalyses(f api.Folder) Summary {
+	if f.HasAnalyses {
+		return Summary{Outcome: Unmeasured, Empty: true}
+	}
+	// An operator's decision belongs to an older launch when a new one runs.
+	if f.SystemStatus == api.StatusProcessing || f.Status == api.StatusProcessing {
+		return Summary{Outcome: Running}
+	}
 	for _, status := range []api.Status{f.OperatorStatus, f.SystemStatus, f.Status} {
-		if decided(status) || status == api.StatusProcessing {
+		if decided(status) {
 			return Summary{Outcome: outcomeOf(status)}
 		}
 	}

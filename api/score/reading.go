@@ -123,7 +123,7 @@ func (r *Reading) settle(explained Outcome, warn *warnings) {
 		return
 	}
 	if !r.Score.Ok() {
-		warn.add("the server says " + wire(r.Server) + " without any score")
+		warn.add(r.says() + " without any score")
 		if !r.ByOperator && (r.Outcome == Pass || r.Whitelist || r.Server == api.StatusFinished) {
 			r.Outcome = Unmeasured
 		}
@@ -131,7 +131,7 @@ func (r *Reading) settle(explained Outcome, warn *warnings) {
 	}
 	if r.Whitelist && !r.ByOperator {
 		if r.Outcome == Review {
-			warn.add("the server says " + wire(r.Server) + "; the outcome of a whitelist follows the score")
+			warn.add(r.says() + "; the outcome of a whitelist follows the score")
 		}
 		r.Outcome = explained
 		return
@@ -141,8 +141,16 @@ func (r *Reading) settle(explained Outcome, warn *warnings) {
 	if explained == Review || r.Outcome == Review || explained == r.Outcome {
 		return
 	}
-	warn.add("the server says " + wire(r.Server) + ", yet " + r.ScoreName + " " + r.Score.Text() + " is " +
+	warn.add(r.says() + ", yet " + r.ScoreName + " " + r.Score.Text() + " is " +
 		r.side() + " the threshold " + r.Threshold.Text() + ": " + r.words(explained))
+}
+
+// says names who decided what.
+func (r *Reading) says() string {
+	if r.ByOperator {
+		return "an operator says " + wire(r.Server)
+	}
+	return "the server says " + wire(r.Server)
 }
 
 // side says on which side of the threshold the score is.

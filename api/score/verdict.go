@@ -119,7 +119,7 @@ func (r *Reading) reason(a api.Analysis) text.Text {
 		}
 		return a.ErrorMessage
 	case Unmeasured:
-		return text.New("the server says " + wire(r.Server) + " without a score")
+		return text.New(r.says() + " without a score")
 	case Pass, Fail, Review, Running:
 	}
 	return text.Text{}
