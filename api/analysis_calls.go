@@ -1,0 +1,179 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Analyses returns the analyses of a folder.
+func (c *Client) Analyses(ctx context.Context, id FolderID) ([]Analysis, error) {
+	path, err := place(true, "folders", string(id), "analyses")
+	if err != nil {
+		return nil, fmt.Errorf("list analyses: %w", err)
+	}
+	list, err := all(ctx, c, path, nil, decodeOwnAnalysis, hasAnalysisID, "analyses")
+	if err != nil {
+		return nil, fmt.Errorf("list analyses of folder %s: %w", id, err)
+	}
+	return inFolder(list, id), nil
+}
+
+// Analysis returns one analysis.
+func (c *Client) Analysis(ctx context.Context, id AnalysisID) (Analysis, error) {
+	path, err := place(false, "analyses", string(id))
+	if err != nil {
+		return Analysis{}, fmt.Errorf("load analysis: %w", err)
+	}
+	a, err := one(ctx, c, call{method: http.MethodGet, path: path}, decodeOwnAnalysis, hasAnalysisID)
+	if err != nil {
+		return Analysis{}, fmt.Errorf("load analysis %s: %w", id, err)
+	}
+	return a, nil
+}
+
+// NewAnalysis is an analysis to be launched. Numbers that are "" leave the
+// decision to the server.
+type NewAnalysis struct {
+	Type              AnalysisType
+	Media             []MediaID // None means all of the folder.
+	Collection        CollectionID
+	BestShot          bool
+	ThresholdMin      Number
+	ThresholdMax      Number
+	ThresholdSpoofing Number
+	Meta              map[string]any
+}
+
+// CreateAnalyses launches analyses as one group and returns them as they
+// start. It is sent at most once; each carries the id of the request in its
+// metadata, so that reading the folder tells what was launched after an error
+// that is ErrUncertain.
+func (c *Client) CreateAnalyses(ctx context.Context, id FolderID, list []NewAnalysis) ([]Analysis, error) {
+	path, err := place(true, "folders", string(id), "analyses")
+	if err != nil {
+		return nil, fmt.Errorf("launch analyses: %w", err)
+	}
+	r := call{
+		method: http.MethodPost, path: path, action: "launch analyses",
+		objects: []string{string(id)}, fields: []string{"analyses"}, requestID: c.options.NewID(),
+	}
+	launched, err := launches(list, r.requestID)
+	if err != nil {
+		return nil, fmt.Errorf("launch analyses on folder %s: %w", id, err)
+	}
+	r.json = map[string]any{"analyses": launched}
+	var out []Analysis
+	err = c.do(ctx, r, func(raw []byte) error {
+		page, _ := readPage(raw, decodeOwnAnalysis, hasAnalysisID, "analyses")
+		if out = page.Items; len(out) == 0 {
+			return errNoID
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("launch analyses on folder %s: %w", id, err)
+	}
+	return inFolder(out, id), nil
+}
+
+// errNothingToLaunch is said here because servers read an empty list in
+// different ways, one of them as "run everything".
+var errNothingToLaunch = errors.New("no analysis was chosen")
+
+// launches writes analyses as the reference has them in requests.
+func launches(list []NewAnalysis, requestID string) ([]map[string]any, error) {
+	if len(list) == 0 {
+		return nil, errNothingToLaunch
+	}
+	var out []map[string]any
+	for _, n := range list {
+		if n.Type == "" {
+			return nil, errNothingToLaunch
+		}
+		params := map[string]any{}
+		if n.BestShot {
+			params["extract_best_shot"] = true
+		}
+		if n.Collection != "" {
+			params["collection_id"] = n.Collection
+		}
+		for key, value := range map[string]Number{
+			"threshold_min": n.ThresholdMin, "threshold_max": n.ThresholdMax, "threshold_spoofing": n.ThresholdSpoofing,
+		} {
+			if value == "" {
+				continue
+			}
+			if raw := json.RawMessage(value); begins(raw, '"') || !json.Valid(raw) || numberOf(raw) != value {
+				return nil, fmt.Errorf("%q is no number for %s", string(value), key)
+			}
+			params[key] = json.RawMessage(value)
+		}
+		one := map[string]any{"type": strings.ToLower(string(n.Type)), "meta_data": withRequestID(n.Meta, requestID)}
+		if len(n.Media) > 0 {
+			one["source_media"] = n.Media
+		}
+		if len(params) > 0 {
+			one["params"] = params
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// DeleteAnalysis deletes an analysis. That is also what lets a person be
+// deleted whom a COLLECTION analysis has found.
+func (c *Client) DeleteAnalysis(ctx context.Context, id AnalysisID) error {
+	path, err := place(false, "analyses", string(id))
+	if err == nil {
+		err = c.nothing(ctx, call{
+			method: http.MethodDelete, path: path, action: "delete analysis", objects: []string{string(id)},
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("delete analysis %s: %w", id, err)
+	}
+	return nil
+}
+
+// Decide sets a person's decision on an analysis: SUCCESS or DECLINED. The
+// comment may be empty.
+func (c *Client) Decide(ctx context.Context, id AnalysisID, decision Status, comment string) (Analysis, error) {
+	path, err := place(false, "analyses", string(id))
+	if err != nil {
+		return Analysis{}, fmt.Errorf("decide: %w", err)
+	}
+	body, fields := map[string]any{"resolution_operator": decision}, []string{"resolution_operator"}
+	if comment != "" {
+		body["operator_comment"] = comment
+		fields = append(fields, "operator_comment")
+	}
+	var a Analysis
+	err = c.do(ctx, call{
+		method: http.MethodPatch, path: path, json: body,
+		action: "decide", objects: []string{string(id)}, fields: fields,
+	}, func(raw []byte) error {
+		a = decodeOwnAnalysis(raw)
+		return nil
+	})
+	if err != nil {
+		return Analysis{}, fmt.Errorf("decide on analysis %s: %w", id, err)
+	}
+	if a.ID != id {
+		return c.Analysis(ctx, id) // The answer did not show the analysis.
+	}
+	return a, nil
+}
+
+// inFolder fills in the folder where the server left it out.
+func inFolder(list []Analysis, id FolderID) []Analysis {
+	for i := range list {
+		if list[i].FolderID == "" {
+			list[i].FolderID = id
+		}
+	}
+	return list
+}

@@ -1,0 +1,191 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// call is one request in the words of the reference.
+type call struct {
+	method    string
+	path      string // Escaped by construction: fixed words and checked ids.
+	query     url.Values
+	rawQuery  string // Instead of query, for an address that a server made.
+	json      any    // The body as a JSON object, or nil.
+	form      *form  // The body as files and a payload, or nil.
+	anonymous bool   // Sent without a token.
+	session   bool   // Sign-in or renewal: no change to any object.
+	token     Secret
+
+	action    string // For the journal.
+	objects   []string
+	fields    []string
+	requestID string
+}
+
+// maxSends is how often a reading call is sent at most.
+const maxSends = 3
+
+// maxRenewals is how often one call may find its token refused: a short-lived
+// one can expire again while the call waits for a place.
+const maxRenewals = 2
+
+// do sends a call, hands the checked JSON of its answer to read (nil when the
+// answer has no body and needs none) and returns one error that says
+// everything. It renews the session and repeats what may be repeated.
+func (c *Client) do(ctx context.Context, r call, read func(raw []byte) error) error {
+	if mutates(r.method) && !r.session && r.requestID == "" {
+		r.requestID = c.options.NewID()
+	}
+	return c.repeat(ctx, r, func(ctx context.Context, token Secret) error {
+		return c.once(ctx, r, token, read)
+	})
+}
+
+// repeat runs send until it succeeds or must not be repeated.
+func (c *Client) repeat(ctx context.Context, r call, send func(context.Context, Secret) error) error {
+	renewals, sends, unsure := 0, 0, false
+	for {
+		token, err := c.tokenFor(ctx, r)
+		if err != nil {
+			return c.fail(r, err)
+		}
+		err = send(ctx, token)
+		if err == nil {
+			return nil
+		}
+		var e *Error
+		if !errors.As(err, &e) {
+			return err
+		}
+		if e.Kind == KindNotFound && unsure && r.method == http.MethodDelete {
+			return nil // An earlier sending of the same call has deleted it.
+		}
+		unsure = unsure || e.Uncertain
+		if e.Kind == KindSignedOut && e.Status == http.StatusUnauthorized && !r.anonymous && !r.session {
+			if renewals++; renewals > maxRenewals+1 {
+				return err
+			}
+			if err := c.sessions.renew(ctx, token, renewals > maxRenewals); err != nil {
+				return c.fail(r, err)
+			}
+			continue
+		}
+		sends++
+		wait, again := retryAfter(r, e, sends)
+		if !again {
+			return err
+		}
+		if c.pause(ctx, wait) != nil {
+			return err
+		}
+	}
+}
+
+// tokenFor returns the token that a call goes with.
+func (c *Client) tokenFor(ctx context.Context, r call) (Secret, error) {
+	if r.anonymous {
+		return Secret{}, nil
+	}
+	if !r.token.IsEmpty() {
+		return r.token, nil
+	}
+	return c.sessions.token(ctx)
+}
+
+// once sends a call one time: it takes a place, tells the Recorder, exchanges
+// and reads.
+func (c *Client) once(ctx context.Context, r call, token Secret, read func([]byte) error) error {
+	release, err := c.acquire(ctx)
+	if err != nil {
+		return c.fail(r, err)
+	}
+	defer release()
+	ctx, done, err := c.begin(ctx, r)
+	if err != nil {
+		return err
+	}
+	err = c.exchange(ctx, r, token, read)
+	done(err)
+	return err
+}
+
+// acquire waits for a place among the requests under way.
+func (c *Client) acquire(ctx context.Context) (release func(), err error) {
+	select {
+	case c.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	c.inFlight.Add(1)
+	return func() {
+		c.inFlight.Add(-1)
+		<-c.slots
+	}, nil
+}
+
+// begin is the one choke point for change: it refuses it where the client is
+// read-only and tells the Recorder. Only the context it returns passes the
+// guard.
+func (c *Client) begin(ctx context.Context, r call) (context.Context, func(error), error) {
+	nothing := func(error) {}
+	switch {
+	case !mutates(r.method):
+		return ctx, nothing, nil
+	case r.session:
+		return withPermit(ctx, permitSession), nothing, nil
+	case c.options.ReadOnly:
+		return ctx, nothing, &Error{Kind: KindReadOnly, Method: r.method, Path: r.path, RequestID: r.requestID}
+	case c.options.Recorder == nil:
+		return withPermit(ctx, permitRecorded), nothing, nil
+	}
+	done, err := c.options.Recorder.Begin(ctx, Change{
+		Method: r.method, Path: r.path, Action: r.action, RequestID: r.requestID,
+		ObjectIDs: slices.Clone(r.objects), Fields: slices.Clone(r.fields),
+	})
+	if err != nil {
+		return ctx, nothing, &Error{Kind: KindJournal, Method: r.method, Path: r.path, RequestID: r.requestID, Err: err}
+	}
+	if done == nil {
+		done = nothing
+	}
+	return withPermit(ctx, permitRecorded), done, nil
+}
+
+// fail puts an error that came before any request into the words of a call.
+func (c *Client) fail(r call, err error) error {
+	var e *Error
+	if errors.As(err, &e) {
+		return err
+	}
+	e = &Error{Method: r.method, Path: r.path, RequestID: r.requestID, Err: err}
+	switch {
+	case errors.Is(err, ErrSignedOut):
+		e.Kind = KindSignedOut
+		if err == ErrSignedOut { //nolint:errorlint // Only the bare sentinel says nothing more.
+			e.Err = nil
+		}
+	case errors.Is(err, context.DeadlineExceeded):
+		e.Kind = KindTimeout
+	}
+	return e
+}
+
+// pauser waits between two sendings.
+type pauser func(ctx context.Context, d time.Duration) error
+
+// wait is the pauser outside tests.
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}

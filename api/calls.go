@@ -1,0 +1,119 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// requestIDKey is where the id of a request is kept in the metadata of what it
+// creates, so that it can be found again when the answer was lost.
+const requestIDKey = "ozdesk_request_id"
+
+// place builds a path of fixed words and checked ids: words and ids take turns.
+// The trailing slash is that of the reference.
+func place(slash bool, parts ...string) (string, error) {
+	path := "/api"
+	for i, p := range parts {
+		if i%2 == 1 && !ValidID(p) {
+			return "", fmt.Errorf("%w: the id of one of the %s is missing or cannot be an id", ErrNotFound, parts[i-1])
+		}
+		path += "/" + p
+	}
+	if slash {
+		path += "/"
+	}
+	return path, nil
+}
+
+// one performs a call that answers with one object, alone or as the only item
+// of a list.
+func one[T any](ctx context.Context, c *Client, r call, decode func([]byte) T, ok func(T) bool) (T, error) {
+	var out T
+	err := c.do(ctx, r, func(raw []byte) error {
+		if items := listOf(raw); len(items) == 1 && begins(raw, '[') {
+			raw = items[0]
+		}
+		if !begins(raw, '{') {
+			return errNoObject
+		}
+		if out = decode(raw); !ok(out) {
+			return errNoID
+		}
+		return nil
+	})
+	return out, err
+}
+
+// nothing performs a call whose answer has nothing to read.
+func (c *Client) nothing(ctx context.Context, r call) error { return c.do(ctx, r, nil) }
+
+// maxListed bounds a list that is read to its end.
+const maxListed = 200_000
+
+// all performs a call that answers with a list and reads on while an envelope
+// says that there is more. Items without a usable id are left out: nothing
+// could be done with them.
+func all[T any](ctx context.Context, c *Client, path string, query url.Values, decode func([]byte) T, ok func(T) bool, keys ...string) ([]T, error) {
+	var out []T
+	for {
+		page, seen := Page[T]{}, 0
+		q := url.Values{}
+		for k, v := range query {
+			q[k] = v
+		}
+		if len(out) > 0 {
+			q.Set("offset", strconv.Itoa(len(out)))
+		}
+		err := c.do(ctx, call{method: http.MethodGet, path: path, query: q}, func(raw []byte) error {
+			page, seen = readPage(raw, decode, ok, keys...)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, page.Items...)
+		// A list with items that could not be read, or a server that ignores
+		// the offset, must not be asked for ever.
+		more := page.Total != nil && *page.Total > len(out) && page.Offset+seen == len(out) && seen > 0
+		if !more || len(out) > maxListed {
+			return out, nil
+		}
+	}
+}
+
+// readPage reads a list in any of its forms. seen counts its items before any
+// was left out.
+func readPage[T any](raw []byte, decode func([]byte) T, ok func(T) bool, keys ...string) (page Page[T], seen int) {
+	if o := openObject(raw); begins(raw, '{') {
+		page.Total = o.int("total_count")
+		if n := o.int("offset"); n != nil {
+			page.Offset = *n
+		}
+		if n := o.int("limit"); n != nil {
+			page.Limit = *n
+		}
+	}
+	items := listOf(raw, keys...)
+	for _, item := range items {
+		if begins(item, '{') {
+			if v := decode(item); ok(v) {
+				page.Items = append(page.Items, v)
+				continue
+			}
+		}
+		page.Skipped++
+	}
+	return page, len(items)
+}
+
+func hasFolderID(f Folder) bool         { return f.ID != "" }
+func hasMediaID(m Media) bool           { return m.ID != "" }
+func hasAnalysisID(a Analysis) bool     { return a.ID != "" }
+func hasCollectionID(c Collection) bool { return c.ID != "" }
+func hasPersonID(p Person) bool         { return p.ID != "" }
+func hasImageID(p PersonImage) bool     { return p.ID != "" }
+func hasCompanyID(c Company) bool       { return c.ID != "" }
+func hasUserID(u User) bool             { return u.ID != "" }

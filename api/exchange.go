@@ -1,0 +1,166 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+// tokenHeader carries the access token, in the spelling of every client.
+const tokenHeader = "X-Forensic-Access-Token"
+
+// maxJSON bounds an answer, in bytes after decompression.
+const maxJSON = 32 << 20
+
+// slowFactor is how many timeouts an answer of JSON may take as a whole once
+// its header is here, however regularly single bytes of it arrive.
+const slowFactor = 4
+
+// errIdle is the cause of a context whose request stood still for too long.
+var errIdle = errors.New("no byte moved for too long")
+
+// sent is a request on its way: the answer, and the watch over its progress.
+type sent struct {
+	resp   *http.Response
+	timer  *time.Timer
+	idle   time.Duration
+	cancel context.CancelCauseFunc
+	ctx    context.Context
+	form   *formBody
+	onWire atomic.Bool // A connection was there, so the server may have seen it.
+}
+
+// close ends the request, whatever is left of it.
+func (s *sent) close() {
+	s.timer.Stop()
+	if s.resp != nil {
+		_ = s.resp.Body.Close()
+	}
+	s.cancel(nil)
+}
+
+// moved notes progress.
+func (s *sent) moved() { s.timer.Reset(s.idle) }
+
+// send writes a call and waits for the header of its answer. The caller closes
+// what it returns, also with an error.
+func (c *Client) send(ctx context.Context, r call, token Secret) (*sent, error) {
+	s := &sent{idle: c.options.Timeout}
+	s.ctx, s.cancel = context.WithCancelCause(ctx)
+	s.timer = time.AfterFunc(s.idle, func() { s.cancel(errIdle) })
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { s.onWire.Store(true) }}
+	req, err := c.request(httptrace.WithClientTrace(s.ctx, trace), r, token, s)
+	if err != nil {
+		return s, err
+	}
+	s.resp, err = c.http.Do(req)
+	return s, err
+}
+
+// request writes a call as an HTTP request.
+func (c *Client) request(ctx context.Context, r call, token Secret, s *sent) (*http.Request, error) {
+	address := c.origin.String() + r.path
+	if query := r.rawQuery + r.query.Encode(); query != "" {
+		address += "?" + query
+	}
+	var body io.Reader
+	contentType := "application/json"
+	switch {
+	case r.form != nil:
+		s.form = r.form.open(s.moved)
+		body, contentType = s.form, r.form.contentType()
+	case r.json != nil:
+		data, err := json.Marshal(r.json)
+		if err != nil {
+			return nil, fmt.Errorf("write the request: %w", err)
+		}
+		body = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, r.method, address, body)
+	if err != nil {
+		return nil, fmt.Errorf("write the request: %w", err)
+	}
+	if s.form != nil {
+		req.ContentLength = r.form.length()
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", contentType)
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", c.options.UserAgent)
+	if !token.IsEmpty() {
+		req.Header.Set(tokenHeader, token.Reveal())
+	}
+	return req, nil
+}
+
+// exchange sends a call once, reads the whole answer and hands it to read.
+func (c *Client) exchange(ctx context.Context, r call, token Secret, read func([]byte) error) error {
+	started := c.options.Now()
+	s, err := c.send(ctx, r, token)
+	defer s.close()
+	var body []byte
+	if err == nil {
+		slow := time.AfterFunc(slowFactor*c.options.Timeout, func() { s.cancel(errIdle) })
+		defer slow.Stop()
+		body, err = readBounded(s.resp.Body, maxJSON, s.moved)
+	}
+	if err == nil {
+		err = c.judge(r, s.resp, body, read)
+	} else {
+		err = c.broken(ctx, r, s, err)
+	}
+	c.log(ctx, r, s, started, err)
+	return err
+}
+
+// log writes one line about an exchange. Queries may hold names: they stay out.
+func (c *Client) log(ctx context.Context, r call, s *sent, started time.Time, err error) {
+	status := 0
+	if s.resp != nil {
+		status = s.resp.StatusCode
+	}
+	args := []any{"method", r.method, "path", r.path, "status", status, "took", c.options.Now().Sub(started)}
+	if r.requestID != "" {
+		args = append(args, "request_id", r.requestID)
+	}
+	if err != nil {
+		args = append(args, "error", err.Error())
+	}
+	c.options.Log.DebugContext(ctx, "exchange", args...)
+}
+
+// readBounded reads at most limit bytes and calls moved after each part.
+func readBounded(r io.Reader, limit int64, moved func()) ([]byte, error) {
+	var b bytes.Buffer
+	n, err := io.Copy(&b, &progressReader{r: io.LimitReader(r, limit+1), moved: moved})
+	if err != nil {
+		return nil, err
+	}
+	if n > limit {
+		return nil, ErrTooLarge
+	}
+	return b.Bytes(), nil
+}
+
+// progressReader calls moved whenever bytes came.
+type progressReader struct {
+	r     io.Reader
+	moved func()
+}
+
+// Read reads on.
+func (p *progressReader) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	if n > 0 {
+		p.moved()
+	}
+	return n, err
+}

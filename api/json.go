@@ -1,0 +1,201 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// The reader below works on JSON that has been checked as a whole. It hands
+// out parts of the body without copying and is indifferent to types: who asks
+// for a member decides what it may be. That is what tolerance needs and what
+// decoding into structs cannot give, because a server's field may be a string
+// today and an object tomorrow.
+
+// byteOrderMark may stand before a body that a proxy has rewritten.
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
+// checked returns body without the space around it once it is known to be one
+// JSON value. Numbers that only Python writes (NaN, Infinity) become strings.
+func checked(body []byte) ([]byte, error) {
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))
+	if json.Valid(body) {
+		return body, nil
+	}
+	if mended := quoteNonNumbers(body); json.Valid(mended) {
+		return mended, nil
+	}
+	var any json.RawMessage
+	if err := json.Unmarshal(body, &any); err != nil {
+		return nil, fmt.Errorf("read JSON: %w", err)
+	}
+	return body, nil
+}
+
+// quoteNonNumbers puts quotes around NaN, Infinity and -Infinity where they
+// stand as values. body need not be valid.
+func quoteNonNumbers(body []byte) []byte {
+	var out []byte
+	for i := 0; i < len(body); {
+		if body[i] == '"' {
+			end := skipString(body, i)
+			out = append(out, body[i:end]...)
+			i = end
+			continue
+		}
+		n := nonNumber(body[i:])
+		if n == 0 {
+			out = append(out, body[i])
+			i++
+			continue
+		}
+		out = append(out, '"')
+		out = append(out, body[i:i+n]...)
+		out = append(out, '"')
+		i += n
+	}
+	return out
+}
+
+// nonNumber returns the length of the word at the start of b, or 0.
+func nonNumber(b []byte) int {
+	for _, w := range []string{"NaN", "Infinity", "-Infinity"} {
+		if bytes.HasPrefix(b, []byte(w)) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
+func skipSpace(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\n' || b[i] == '\t' || b[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// skipString returns the index after the string that begins at i.
+func skipString(b []byte, i int) int {
+	for i++; i < len(b); i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(b)
+}
+
+// skipValue returns the index after the value that begins at i.
+func skipValue(b []byte, i int) int {
+	depth := 0
+	for i < len(b) {
+		switch b[i] {
+		case '"':
+			i = skipString(b, i)
+			if depth == 0 {
+				return i
+			}
+		case '{', '[':
+			depth++
+			i++
+		case '}', ']':
+			if depth == 0 {
+				return i
+			}
+			depth--
+			i++
+			if depth == 0 {
+				return i
+			}
+		case ',', ' ', '\n', '\t', '\r':
+			if depth == 0 {
+				return i
+			}
+			i++
+		default:
+			i++
+		}
+	}
+	return i
+}
+
+// elements returns the values of an array, nil for anything else.
+func elements(raw []byte) [][]byte {
+	if !begins(raw, '[') {
+		return nil
+	}
+	var out [][]byte
+	for i := skipSpace(raw, 1); i < len(raw) && raw[i] != ']'; {
+		end := skipValue(raw, i)
+		out = append(out, raw[i:end:end])
+		i = next(raw, end)
+	}
+	return out
+}
+
+// member is one key and value of an object.
+type member struct {
+	key   string
+	value []byte
+	used  bool
+}
+
+// members returns keys and values of an object in their order, duplicates
+// included, nil for anything else.
+func members(raw []byte) []member {
+	if !begins(raw, '{') {
+		return nil
+	}
+	var out []member
+	for i := skipSpace(raw, 1); i < len(raw) && raw[i] != '}'; {
+		end := skipString(raw, i)
+		key := unquote(raw[i:end])
+		i = skipSpace(raw, end)
+		i = skipSpace(raw, i+1) // The colon.
+		end = skipValue(raw, i)
+		out = append(out, member{key: key, value: raw[i:end:end]})
+		i = next(raw, end)
+	}
+	return out
+}
+
+// next moves from the end of an item over a comma to the next item, or to the
+// closing bracket.
+func next(b []byte, i int) int {
+	i = skipSpace(b, i)
+	if i < len(b) && b[i] == ',' {
+		i = skipSpace(b, i+1)
+	}
+	return i
+}
+
+func begins(raw []byte, c byte) bool { return len(raw) > 0 && raw[0] == c }
+
+func isNull(raw []byte) bool { return len(raw) == 0 || raw[0] == 'n' }
+
+// unquote returns the content of a JSON string. Without escapes the bytes stay
+// as they are, so that broken UTF-8 is shown as such and not papered over.
+func unquote(raw []byte) string {
+	if bytes.IndexByte(raw, '\\') < 0 {
+		return string(bytes.Trim(raw, `"`))
+	}
+	var s string
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return string(raw)
+	}
+	return s
+}
+
+// plainText returns the text of any value: the content of a string, nothing
+// for null, and the JSON itself for the rest.
+func plainText(raw []byte) string {
+	switch {
+	case isNull(raw):
+		return ""
+	case raw[0] == '"':
+		return unquote(raw)
+	}
+	return string(raw)
+}

@@ -1,0 +1,87 @@
+package api
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"ozdesk/api/text"
+)
+
+// Metadata is the free JSON that users of the server keep on an object. The
+// zero value is no metadata.
+type Metadata struct {
+	raw []byte
+}
+
+// MetaField is one value in metadata with the way to it.
+type MetaField struct {
+	Path  text.Text // Keys and list positions joined by dots: person_info.first_name.
+	Value text.Text // The content of a string, else the JSON of the value.
+}
+
+// maxMetaDepth is how deep metadata is taken apart; what lies deeper is shown
+// as JSON.
+const maxMetaDepth = 16
+
+func metadataOf(raw []byte) Metadata {
+	if isNull(raw) {
+		return Metadata{}
+	}
+	return Metadata{raw: raw}
+}
+
+// Raw returns the JSON as it was sent, nil when there was none.
+func (m Metadata) Raw() json.RawMessage { return m.raw }
+
+// IsEmpty reports whether there is no value in it.
+func (m Metadata) IsEmpty() bool { return len(m.Fields()) == 0 }
+
+// Fields returns the values in the order of the server, objects and lists
+// taken apart.
+func (m Metadata) Fields() []MetaField {
+	if isNull(m.raw) {
+		return nil
+	}
+	return flatten(nil, "", m.raw, 0)
+}
+
+// Lookup returns the value at a path as Fields writes it.
+func (m Metadata) Lookup(path string) (text.Text, bool) {
+	for _, f := range m.Fields() {
+		if f.Path.Raw() == path {
+			return f.Value, true
+		}
+	}
+	return text.Text{}, false
+}
+
+// flatten appends the values of raw, which lies at path.
+func flatten(out []MetaField, path string, raw []byte, depth int) []MetaField {
+	if depth < maxMetaDepth {
+		before := len(out)
+		for _, m := range members(raw) {
+			out = flatten(out, join(path, m.key), m.value, depth+1)
+		}
+		for i, e := range elements(raw) {
+			out = flatten(out, join(path, strconv.Itoa(i)), e, depth+1)
+		}
+		if len(out) > before {
+			return out
+		}
+		if path == "" && (begins(raw, '{') || begins(raw, '[')) {
+			return out
+		}
+	}
+	value := string(raw)
+	if begins(raw, '"') {
+		value = unquote(raw)
+	}
+	return append(out, MetaField{Path: text.New(path), Value: text.New(value)})
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}

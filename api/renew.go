@@ -1,0 +1,203 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// sessions holds the session of a client and renews it once for however many
+// calls wait. A renewal is named by the token that was refused: who comes with
+// an older one finds the newer one already there and simply goes on.
+type sessions struct {
+	client *Client
+
+	mu     sync.Mutex
+	now    Session // The one in use; zero before the first call and after sign-out.
+	dead   Secret  // The last token found to be beyond renewal.
+	flight *flight // The renewal under way, nil when there is none.
+}
+
+// flight is one renewal that several calls wait for.
+type flight struct {
+	failed  Secret
+	done    chan struct{} // Closed when err is set.
+	err     error
+	waiting int
+	cancel  context.CancelFunc
+}
+
+// token returns the access token of the session in use, loading it, or asking
+// a person for it, when there is none yet.
+func (s *sessions) token(ctx context.Context) (Secret, error) {
+	s.mu.Lock()
+	token := s.now.Access
+	s.mu.Unlock()
+	if !token.IsEmpty() {
+		return token, nil
+	}
+	if err := s.renew(ctx, Secret{}, false); err != nil {
+		return Secret{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.now.Access.IsEmpty() {
+		return Secret{}, ErrSignedOut // Signed out again in between.
+	}
+	return s.now.Access, nil
+}
+
+// renew replaces a session whose token was refused; the zero token stands for
+// no session at all. With asking the stored pair is passed over and a person
+// is asked at once. It returns when a newer session is in use and kept.
+func (s *sessions) renew(ctx context.Context, failed Secret, asking bool) error {
+	s.mu.Lock()
+	if s.now.Access != failed && !s.now.Access.IsEmpty() {
+		s.mu.Unlock()
+		return nil
+	}
+	f := s.flight
+	if f == nil {
+		f = &flight{failed: failed, done: make(chan struct{})}
+		// The renewal belongs to everybody who waits: it ends with the last
+		// of them, not with the first.
+		var own context.Context
+		own, f.cancel = context.WithCancel(context.WithoutCancel(ctx))
+		s.flight = f
+		old := s.now
+		go s.fly(own, f, old, asking)
+	}
+	f.waiting++
+	s.mu.Unlock()
+
+	var err error
+	select {
+	case <-f.done:
+		err = f.err
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	s.mu.Lock()
+	if f.waiting--; f.waiting == 0 {
+		f.cancel()
+	}
+	s.mu.Unlock()
+	return err
+}
+
+// fly runs one renewal and publishes its outcome.
+func (s *sessions) fly(ctx context.Context, f *flight, old Session, asking bool) {
+	fresh, err := s.replace(ctx, f.failed, old, asking)
+	if err == nil {
+		// Kept before anybody uses it: a program that dies now must not leave
+		// a pair behind that the server has already replaced.
+		if kept := s.client.options.Keeper.Save(ctx, fresh); kept != nil {
+			s.client.options.Log.WarnContext(ctx, "the renewed session could not be kept", "error", kept.Error())
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil {
+		s.now, s.dead = fresh, Secret{}
+	} else if errors.Is(err, ErrSignedOut) || errors.Is(err, ErrBadCredentials) {
+		if !f.failed.IsEmpty() {
+			s.dead = f.failed
+		}
+		s.now = Session{}
+	}
+	s.flight, f.err = nil, err
+	close(f.done)
+}
+
+// replace finds a session to follow the one whose token was refused: one that
+// another process has stored meanwhile, a renewed one, or a new one from a
+// person.
+func (s *sessions) replace(ctx context.Context, failed Secret, old Session, asking bool) (Session, error) {
+	if !asking {
+		stored, err := s.load(ctx)
+		if err != nil && !errors.Is(err, ErrSignedOut) {
+			return Session{}, err
+		}
+		if err == nil && stored.Access != failed {
+			return stored, nil
+		}
+		if err == nil {
+			old = stored
+		}
+		fresh, err := s.refresh(ctx, old)
+		if !errors.Is(err, ErrSignedOut) {
+			return fresh, err
+		}
+	}
+	return s.ask(ctx)
+}
+
+// load returns the stored session if it belongs to this server and is not
+// known to be beyond renewal.
+func (s *sessions) load(ctx context.Context) (Session, error) {
+	stored, err := s.client.options.Keeper.Load(ctx)
+	if err != nil {
+		return Session{}, fmt.Errorf("load the session: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if stored.Access.IsEmpty() || stored.Access == s.dead || stored.Origin != s.client.Origin() {
+		return Session{}, ErrSignedOut
+	}
+	return stored, nil
+}
+
+// refresh asks the server for a new pair. An error that is ErrSignedOut means
+// that this pair is beyond renewal.
+func (s *sessions) refresh(ctx context.Context, old Session) (Session, error) {
+	if old.Access.IsEmpty() || old.Refresh.IsEmpty() {
+		return Session{}, ErrSignedOut
+	}
+	var fresh Session
+	err := s.client.do(ctx, call{
+		method: "POST", path: "/api/authorize/refresh/", session: true, token: old.Access,
+		json: map[string]any{"expire_token": old.Refresh.Reveal()},
+	}, s.client.readSession(&fresh))
+	var e *Error
+	if errors.As(err, &e) && e.Status >= 400 && e.Status < 500 && e.Kind != KindThrottled {
+		return Session{}, fmt.Errorf("%w: %w", ErrSignedOut, err)
+	}
+	if err != nil {
+		return Session{}, fmt.Errorf("renew the session: %w", err)
+	}
+	fresh.Email, fresh.Origin = old.Email, old.Origin
+	if fresh.User == nil {
+		fresh.User = old.User
+	}
+	if fresh.ID == "" {
+		fresh.ID = old.ID
+	}
+	return fresh, nil
+}
+
+// ask gets e-mail and password from a person and signs in with them.
+func (s *sessions) ask(ctx context.Context) (Session, error) {
+	if s.client.options.SignIn == nil {
+		return Session{}, ErrSignedOut
+	}
+	email, password, err := s.client.options.SignIn(ctx)
+	if err != nil {
+		return Session{}, fmt.Errorf("ask for e-mail and password: %w", err)
+	}
+	return s.client.authorize(ctx, email, password)
+}
+
+// use puts a session in place of whatever there was.
+func (s *sessions) use(fresh Session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now, s.dead = fresh, Secret{}
+}
+
+// forget drops the session.
+func (s *sessions) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dead, s.now = s.now.Access, Session{}
+}
