@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"ozdesk/api/sandbox/db"
+	"ozdesk/api/sandbox/demo"
 )
 
 const (
@@ -83,6 +84,9 @@ func (o Options) complete() (Options, error) {
 	}
 	if o.Progress == nil {
 		o.Progress = func(int, int, string) {}
+	}
+	if o.plan == nil {
+		o.plan = demo.NewPlan
 	}
 	if o.Workers <= 0 {
 		o.Workers = max(1, runtime.NumCPU()-1)

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"ozdesk/api/sandbox/demo"
 	"ozdesk/api/sandbox/wire"
 )
 
@@ -40,6 +41,10 @@ type Options struct {
 	// as it is measured; a program that people watch passes
 	// DefaultWorkTime.
 	WorkTime time.Duration
+
+	// plan is what a first start puts on the server; nil means the
+	// demonstration. Tests bring a smaller one.
+	plan func() demo.Plan
 }
 
 // DefaultWorkTime is how long an analysis visibly runs in a sandbox that

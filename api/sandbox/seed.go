@@ -43,7 +43,7 @@ func seed(ctx context.Context, store *db.Store, o Options) (err error) {
 	if err != nil || seeded != "" {
 		return err
 	}
-	plan := demo.NewPlan()
+	plan := o.plan()
 	if o.NoDemo {
 		plan.Collections, plan.Folders = nil, nil
 	}
