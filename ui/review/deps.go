@@ -2,7 +2,6 @@ package review
 
 import (
 	"context"
-	"errors"
 
 	"ozdesk/api"
 	"ozdesk/api/score"
@@ -39,11 +38,12 @@ type Downloader interface {
 // PersonReader tells who was found by a search in a collection.
 type PersonReader interface {
 	Person(context.Context, api.CollectionID, api.PersonID) (api.Person, error)
-	Collections(context.Context) ([]api.Collection, error)
 }
 
-// Launcher makes folders, adds media to them and launches analyses.
+// Launcher makes folders, adds media to them and launches analyses, also
+// against one of the collections.
 type Launcher interface {
+	Collections(context.Context) ([]api.Collection, error)
 	CreateFolder(context.Context, api.NewFolder) (api.Folder, error)
 	AddMedia(context.Context, api.FolderID, []api.Upload) ([]api.Media, error)
 	CreateAnalyses(context.Context, api.FolderID, []api.NewAnalysis) ([]api.Analysis, error)
@@ -115,7 +115,3 @@ func (d Deps) forbidden() string {
 	}
 	return d.Forbidden()
 }
-
-// gone reports whether an error says that an object is not there, or not for
-// this user.
-func gone(err error) bool { return errors.Is(err, api.ErrNotFound) }

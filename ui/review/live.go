@@ -1,0 +1,132 @@
+package review
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/api/watch"
+	"ozdesk/ui/pane"
+)
+
+// newsMsg brings what the change feed has to tell one pane.
+type newsMsg struct {
+	to     pane.ID
+	gen    uint64
+	events []watch.Event
+	err    error
+}
+
+// Target returns the listening pane.
+func (m newsMsg) Target() pane.ID { return m.to }
+
+// live is the ear of one pane on the change feed. It listens while the pane is
+// shown and costs nothing otherwise.
+type live struct {
+	d    Deps
+	to   pane.ID
+	slot pane.Slot
+	sub  subscription
+	ctx  context.Context
+	gen  uint64
+}
+
+// start begins to listen below ctx. Starting twice changes nothing.
+func (l *live) start(ctx context.Context) tea.Cmd {
+	if l.sub != nil {
+		return nil
+	}
+	l.ctx, l.gen = l.slot.Next(ctx)
+	if l.sub = l.d.watch(l.ctx); l.sub == nil {
+		l.slot.Stop()
+		return nil
+	}
+	return l.wait()
+}
+
+// stop ends listening.
+func (l *live) stop() {
+	l.slot.Stop()
+	if l.sub != nil {
+		l.sub.Close()
+		l.sub = nil
+	}
+}
+
+// follow says which folders must be kept current besides new and changed ones.
+func (l *live) follow(ids ...api.FolderID) {
+	if l.sub != nil {
+		l.sub.Set(ids)
+	}
+}
+
+// wait is the one command that waits for news.
+func (l *live) wait() tea.Cmd {
+	ctx, sub, to, gen := l.ctx, l.sub, l.to, l.gen
+	return func() tea.Msg {
+		events, err := sub.Next(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		return newsMsg{to: to, gen: gen, events: events, err: err}
+	}
+}
+
+// take returns the events of a message and the command that waits for the
+// next ones. News of a listener that was stopped is dropped.
+func (l *live) take(msg newsMsg) ([]watch.Event, tea.Cmd) {
+	if l.sub == nil || msg.gen != l.gen {
+		return nil, nil
+	}
+	if msg.err != nil { // the feed itself has ended
+		l.stop()
+		return nil, nil
+	}
+	return msg.events, l.wait()
+}
+
+// retry asks the server at once, for a person who wants to know.
+func (l *live) retry() {
+	if l.d.Feed != nil {
+		l.d.Feed.Retry()
+	}
+}
+
+// freshness remembers since when a pane's data are old, and tells the root of
+// changes only.
+type freshness struct {
+	to    pane.ID
+	since time.Time
+}
+
+// stale says that the data date from since.
+func (f *freshness) stale(since time.Time) tea.Cmd {
+	if !f.since.IsZero() {
+		return nil
+	}
+	f.since = since
+	return pane.Send(pane.StaleMsg{From: f.to, Since: since})
+}
+
+// fresh says that the data are current again.
+func (f *freshness) fresh() tea.Cmd {
+	if f.since.IsZero() {
+		return nil
+	}
+	f.since = time.Time{}
+	return pane.Send(pane.StaleMsg{From: f.to})
+}
+
+// hear tells the root what an event says about the connection.
+func (f *freshness) hear(e watch.Event) tea.Cmd {
+	switch e.Kind {
+	case watch.LinkLost:
+		return f.stale(e.Link.Since)
+	case watch.LinkRestored, watch.Changed:
+		return f.fresh()
+	case watch.Gone, watch.Missed:
+	}
+	return nil
+}

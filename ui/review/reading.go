@@ -1,0 +1,238 @@
+package review
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"ozdesk/api"
+	"ozdesk/api/score"
+	"ozdesk/ui/kit"
+)
+
+// scoreCells is how wide a score, a threshold or a margin may get.
+const scoreCells = 12
+
+// analysis draws what an analysis says, from its verdict to its warnings.
+// A chosen one has the bar of the cursor along it.
+func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
+	o := outcome(r.Outcome)
+	lines := []string{d.line(chosen, true,
+		[]kit.Span{
+			{Text: d.t.Glyph(o) + " " + string(r.Type), Role: o.Role()},
+			{Text: "  " + d.verdict(r), Role: o.Role()},
+		},
+		[]kit.Span{{Text: d.times(a, r.Outcome), Role: kit.Muted}})}
+	body := indent
+	add := func(s string) { lines = append(lines, d.beneath(chosen, blank(body)+s)) }
+	for _, s := range flow(d.numbers(r), d.w-indent-body) {
+		add(s)
+	}
+	if r.Score.Ok() && r.Threshold.Ok() {
+		add(gaugeOf(r, r.Score, r.Margin, r.Near).View(d.t, d.w-2*indent-body))
+	}
+	for _, s := range flow(d.details(a, r), d.w-indent-body) {
+		add(s)
+	}
+	for _, s := range d.loud(a, r) {
+		add(s)
+	}
+	if badge := d.badges(r.Scripted); badge != "" && r.Outcome != score.Running {
+		add(d.t.Paint(kit.Near, badge))
+	}
+	return lines
+}
+
+// verdict is the sentence of a reading. A person's name in it is masked with
+// the others.
+func (d draw) verdict(r score.Reading) string {
+	if d.masked && r.Person != "" {
+		if at := strings.Index(r.Verdict, " as "); at >= 0 {
+			return r.Verdict[:at] + " as " + hidden
+		}
+	}
+	return r.Verdict
+}
+
+// times tells when an analysis was started and how long it took.
+func (d draw) times(a api.Analysis, o score.Outcome) string {
+	if a.Created.IsZero() {
+		return ""
+	}
+	if o == score.Running {
+		return "since " + strings.TrimPrefix(kit.WhenExactly(a.Created, d.now), "today ")
+	}
+	s := strings.TrimPrefix(kit.WhenExactly(a.Created, d.now), "today ")
+	if took, ok := tookOf(a); ok {
+		s += " · took " + kit.Took(took)
+	}
+	return s
+}
+
+// tookOf is how long an analysis ran, when it has ended and both times were
+// told.
+func tookOf(a api.Analysis) (time.Duration, bool) {
+	if !a.Final() || a.Updated.Before(a.Created) || a.Created.IsZero() {
+		return 0, false
+	}
+	return a.Updated.Sub(a.Created), true
+}
+
+// numbers are the score, its threshold and its margin, each styled.
+func (d draw) numbers(r score.Reading) []string {
+	var parts []string
+	if r.ScoreName == "" {
+		return nil
+	}
+	if !r.Score.IsAbsent() {
+		parts = append(parts, d.t.Paint(kit.Muted, r.ScoreName)+"  "+
+			d.t.Paint(outcome(r.Outcome).Role(), kit.Number(r.Score.Shown(scoreCells))))
+	}
+	if r.Threshold.Ok() && (r.Outcome != score.Error || !r.Score.IsAbsent()) {
+		parts = append(parts, d.threshold(r))
+	}
+	if r.Margin.Ok() {
+		parts = append(parts, d.margin(r.Margin, r.Near))
+	}
+	return parts
+}
+
+// threshold draws what the score is held against and where that comes from.
+func (d draw) threshold(r score.Reading) string {
+	value := r.Threshold.Shown(scoreCells)
+	if r.LowerThreshold.Ok() {
+		value = r.LowerThreshold.Shown(scoreCells) + " to " + value
+	}
+	return d.pair("threshold", value) + " " + d.t.Paint(kit.Muted, sourceWords(r.Source))
+}
+
+// sourceWords says where a threshold comes from.
+func sourceWords(s score.ThresholdSource) string {
+	switch s {
+	case score.FromParams:
+		return "set at launch"
+	case score.FromProfile:
+		return "by profile"
+	case score.FromDefault:
+		return "default"
+	case score.NoThreshold:
+	}
+	return ""
+}
+
+// margin draws a signed margin, and the word near beside it.
+func (d draw) margin(m score.Margin, near bool) string {
+	role := kit.Pass
+	switch {
+	case near:
+		role = kit.Near
+	case m.Sign() < 0:
+		role = kit.Fail
+	}
+	s := d.t.Paint(kit.Muted, "margin") + "  " + d.t.Paint(role, m.Shown(scoreCells))
+	if near {
+		s += "  " + d.t.Paint(kit.Near, "near")
+	}
+	return s
+}
+
+// details are the facts that only some types have.
+func (d draw) details(a api.Analysis, r score.Reading) []string {
+	var parts []string
+	if r.HasPair() {
+		pair := d.media(r.WorstPair[0].MediaID, r.WorstPair[0].Name) + " × " +
+			d.media(r.WorstPair[1].MediaID, r.WorstPair[1].Name)
+		parts = append(parts, d.pair("worst pair", pair))
+	}
+	if !r.Max.IsAbsent() {
+		parts = append(parts, d.pair("max", kit.Number(r.Max.Shown(scoreCells))))
+	}
+	if r.Collection != "" {
+		name := r.Collection.Short()
+		if a.Collection != nil && !a.Collection.Alias.IsEmpty() {
+			name = a.Collection.Alias.Line()
+		}
+		list := "blacklist"
+		if r.Whitelist {
+			list = "whitelist"
+		}
+		parts = append(parts, d.pair("collection", name)+" "+d.t.Paint(kit.Muted, list))
+	}
+	if n := len(fieldsOf(a)); n > 0 {
+		parts = append(parts, d.pair("fields", kit.Count(n)))
+	}
+	if n := len(bestShots(a)); n > 0 {
+		parts = append(parts, d.t.Paint(kit.Muted, "best shot")+"  "+
+			d.t.Paint(kit.Accent, d.t.Glyphs.Pointer+" open"))
+	}
+	return parts
+}
+
+// loud are the reason for an error and the warnings, a sentence each, wrapped
+// and styled.
+func (d draw) loud(a api.Analysis, r score.Reading) []string {
+	var out []string
+	say := func(role kit.Role, s string) {
+		for _, line := range kit.Wrap(kit.Clean(s), max(d.w-3*indent, 1)) {
+			out = append(out, d.t.Paint(role, line))
+		}
+	}
+	if r.Outcome == score.Error && !a.ErrorMessage.IsEmpty() && !strings.Contains(r.Verdict, r.Reason.Line()) {
+		say(kit.Muted, "the server says: "+r.Reason.Line())
+	}
+	for _, w := range r.Warnings {
+		say(kit.Error, "! "+w)
+	}
+	return out
+}
+
+// gaugeOf makes the gauge of a score under the thresholds of a reading.
+func gaugeOf(r score.Reading, s score.Score, m score.Margin, near bool) kit.Gauge {
+	g := kit.Gauge{
+		HighIsGood: r.Type == api.Biometry || r.Type == api.Collection1N && r.Whitelist,
+		Near:       near,
+	}
+	if s.Ok() {
+		g.Score = ptr(s.Float())
+	}
+	if r.Threshold.Ok() {
+		g.Threshold = ptr(r.Threshold.Float())
+	}
+	if r.LowerThreshold.Ok() {
+		g.Lower = ptr(r.LowerThreshold.Float())
+	}
+	// Two decimals may fall on one float; the side must stay the right one.
+	if g.Score != nil && g.Threshold != nil && *g.Score == *g.Threshold && !m.IsZero() {
+		towards := 1.0
+		if s.Cmp(r.Threshold) < 0 {
+			towards = -1
+		}
+		*g.Score = math.Nextafter(*g.Score, towards*2)
+	}
+	return g
+}
+
+// ptr returns a pointer to a copy of v.
+func ptr[T any](v T) *T { return &v }
+
+// outcome turns an outcome into that of the widgets, which have the same words.
+func outcome(o score.Outcome) kit.Outcome { return kit.ParseOutcome(o.String()) }
+
+// fieldsOf are the document fields of an analysis, whichever of the two places
+// they stand in.
+func fieldsOf(a api.Analysis) []api.DocumentField {
+	fields := a.Data.Fields
+	for i := range a.Results {
+		fields = append(fields[:len(fields):len(fields)], a.Results[i].Data.Fields...)
+	}
+	return fields
+}
+
+// bestShots are the pictures that an analysis made.
+func bestShots(a api.Analysis) []api.Media {
+	var out []api.Media
+	for i := range a.Results {
+		out = append(out, a.Results[i].Output...)
+	}
+	return out
+}
