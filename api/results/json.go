@@ -10,6 +10,11 @@ import (
 // appendString appends s as a JSON string in which nothing but printable
 // characters stands unescaped.
 func appendString(b []byte, s string) []byte {
+	if isPlain(s) {
+		b = append(b, '"')
+		b = append(b, s...)
+		return append(b, '"')
+	}
 	var quoted bytes.Buffer
 	enc := json.NewEncoder(&quoted)
 	enc.SetEscapeHTML(false)
@@ -19,8 +24,22 @@ func appendString(b []byte, s string) []byte {
 	return appendEscaped(b, bytes.TrimSuffix(quoted.Bytes(), []byte("\n")))
 }
 
+// isPlain reports a string that needs no escape, such as an id, a word or a
+// time, which is what most cells are.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
 // appendRaw appends JSON that somebody else wrote, on one line.
 func appendRaw(b []byte, raw json.RawMessage) []byte {
+	if isNumber(string(raw)) {
+		return append(b, raw...)
+	}
 	var line bytes.Buffer
 	if err := json.Compact(&line, raw); err != nil {
 		return append(b, "null"...)

@@ -109,6 +109,13 @@ func cutDigits(s string) (digits, rest string) {
 
 // pow10 returns 10^n.
 func pow10(n int) *big.Int {
+	if n <= 18 { // what fits into 64 bits, which is what scores have
+		power := int64(1)
+		for range n {
+			power *= 10
+		}
+		return big.NewInt(power)
+	}
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 }
 
@@ -164,38 +171,4 @@ func (d decimal) float() float64 {
 	}
 	f, _ := new(big.Rat).SetFrac(d.coef, pow10(d.scale)).Float64()
 	return f
-}
-
-// A rounding says to which side digits are given up.
-type rounding int
-
-// The roundings of [decimal.round].
-const (
-	nearest rounding = iota // half away from zero
-	down                    // towards minus infinity
-	up                      // towards plus infinity
-)
-
-// round returns d with at most scale digits behind the point.
-func (d decimal) round(scale int, r rounding) decimal {
-	if d.scale <= scale {
-		return d
-	}
-	unit := pow10(d.scale - scale)
-	// DivMod is Euclidean: the rest is never negative, so the quotient is
-	// already rounded down for either sign.
-	quotient, rest := new(big.Int).DivMod(d.coef, unit, new(big.Int))
-	away := false
-	switch r {
-	case up:
-		away = rest.Sign() > 0
-	case nearest:
-		half := rest.Lsh(rest, 1).Cmp(unit)
-		away = half > 0 || (half == 0 && d.coef.Sign() > 0)
-	case down:
-	}
-	if away {
-		quotient.Add(quotient, big.NewInt(1))
-	}
-	return decimal{coef: quotient, scale: scale}
 }

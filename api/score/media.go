@@ -30,9 +30,9 @@ func (r *Reading) measure(a api.Analysis, m measure, l limits, warn *warnings) {
 	r.Media = media
 	r.Margin = marginOf(r.Score, l.upper, m.highIsGood)
 	r.Near, r.AtThreshold = r.Margin.IsNear(), r.Margin.IsZero()
-	m.warnUnusable(whole, "the analysis", warn)
+	m.warnUnusable(whole, warn)
 	for i := range media {
-		m.warnUnusable(media[i], media[i].label(), warn)
+		m.warnUnusable(media[i], warn)
 		if media[i].Score.IsAbsent() && r.Score.Ok() && !m.sparse && r.Outcome != Running {
 			warn.add("there is no " + m.name + " for " + media[i].label())
 		}
@@ -146,6 +146,24 @@ func noneSent(media []MediaReading) bool {
 	return true
 }
 
+// warnUnusable says which numbers in one place are no measurements.
+func (m measure) warnUnusable(reading MediaReading, warn *warnings) {
+	if s := reading.Score; !s.IsAbsent() && !s.Ok() {
+		warn.add(m.name + reading.of() + " is " + quoted(s) + ", which is no number from 0 to 1")
+	}
+	if s := reading.Max; !s.IsAbsent() && !s.Ok() {
+		warn.add("max_confidence" + reading.of() + " is " + quoted(s) + ", which is no number from 0 to 1")
+	}
+}
+
+// of says whose a number is; one of the analysis needs no words.
+func (m MediaRef) of() string {
+	if m == (MediaRef{}) {
+		return ""
+	}
+	return " of " + m.label()
+}
+
 // label names a medium in a sentence.
 func (m MediaRef) label() string {
 	switch {
@@ -156,46 +174,4 @@ func (m MediaRef) label() string {
 	default:
 		return "one medium"
 	}
-}
-
-// warnUnusable says which numbers in one place are no measurements.
-func (m measure) warnUnusable(reading MediaReading, where string, warn *warnings) {
-	if s := reading.Score; !s.IsAbsent() && !s.Ok() {
-		warn.add(m.name + " of " + where + " is " + quoted(s) + ", which is no number from 0 to 1")
-	}
-	if s := reading.Max; !s.IsAbsent() && !s.Ok() {
-		warn.add("max_confidence of " + where + " is " + quoted(s) + ", which is no number from 0 to 1")
-	}
-}
-
-// worstPair finds the two media that the lowest score of a face match belongs
-// to. A result names one medium and not the other of its pair. With two media
-// there is no question; with more, both sides of the worst pair carry the
-// lowest score, so exactly two media with it are the pair.
-func worstPair(a api.Analysis, lowest Score, media []MediaReading) [2]MediaRef {
-	var none, pair [2]MediaRef
-	if !lowest.Ok() {
-		return none
-	}
-	if len(a.Sources) == len(pair) {
-		for i, source := range a.Sources {
-			pair[i] = MediaRef{MediaID: source.ID, Name: source.Name}
-		}
-		return pair
-	}
-	n := 0
-	for i := range media {
-		if !media[i].Score.Ok() || media[i].Score.Cmp(lowest) != 0 || media[i].MediaID == "" {
-			continue
-		}
-		if n == len(pair) {
-			return none
-		}
-		pair[n] = media[i].MediaRef
-		n++
-	}
-	if n < len(pair) {
-		return none
-	}
-	return pair
 }

@@ -19,6 +19,7 @@ const maxUnusable = 64
 type Score struct {
 	text  string
 	value decimal
+	ok    bool       // value is on the scale
 	marks [2]decimal // thresholds that a shown number must not cross
 }
 
@@ -30,7 +31,7 @@ func ParseScore(s string) Score {
 		// Line makes it safe; the bound is for an answer of megabytes.
 		return Score{text: ansi.Truncate(text.Line(s[:min(len(s), 4*maxUnusable)]), maxUnusable, cut)}
 	}
-	return Score{text: s, value: value}
+	return Score{text: s, value: value, ok: value.coef.Sign() >= 0 && value.cmp(one) <= 0}
 }
 
 // Text returns the number exactly as it was sent, "" when there was none.
@@ -48,9 +49,7 @@ func (s Score) IsAbsent() bool { return s.text == "" }
 func (s Score) Numeric() bool { return s.value.ok() }
 
 // Ok reports that s is a measurement: a number from 0 to 1.
-func (s Score) Ok() bool {
-	return s.value.ok() && s.value.coef.Sign() >= 0 && s.value.cmp(one) <= 0
-}
+func (s Score) Ok() bool { return s.ok }
 
 // Float returns the nearest float of a measurement, for drawing and for
 // nothing else, and 0 when there is none.
