@@ -34,16 +34,26 @@ func TestThresholds(t *testing.T) {
 		{name: "equal ends are no band", kind: api.Biometry, params: api.Params{ThresholdMin: "0.85", ThresholdMax: "0.850"}, upper: "0.850", source: "params"},
 		{name: "only the lower end", kind: api.Biometry, params: api.Params{ThresholdMin: "0.6"}, upper: "0.6", source: "params"},
 		{name: "only the upper end", kind: api.Biometry, params: api.Params{ThresholdMax: "0.9"}, upper: "0.9", source: "params"},
-		{name: "ends in the wrong order", kind: api.Biometry, params: api.Params{ThresholdMin: "0.9", ThresholdMax: "0.6"}, upper: "0.9", lower: "0.6", source: "params",
-			warning: "threshold_min 0.9 is above threshold_max 0.6"},
-		{name: "a percentage", kind: api.Biometry, params: api.Params{ThresholdMax: "85"}, policy: profile, upper: "0.9", source: "profile",
-			warning: "threshold_max is 85, which is no number from 0 to 1"},
-		{name: "no number", kind: api.Quality, params: api.Params{ThresholdSpoofing: "high"}, upper: "0.5", source: "default",
-			warning: "threshold_spoofing is “high”"},
-		{name: "one unusable end", kind: api.Biometry, params: api.Params{ThresholdMin: "x", ThresholdMax: "0.9"}, upper: "0.9", source: "params",
-			warning: "threshold_min is “x”"},
-		{name: "an unusable profile", kind: api.Biometry, policy: Policy{Biometry: "85%"}, upper: "0.85", source: "default",
-			warning: "profile's threshold “85%”"},
+		{
+			name: "ends in the wrong order", kind: api.Biometry, params: api.Params{ThresholdMin: "0.9", ThresholdMax: "0.6"}, upper: "0.9", lower: "0.6", source: "params",
+			warning: "threshold_min 0.9 is above threshold_max 0.6",
+		},
+		{
+			name: "a percentage", kind: api.Biometry, params: api.Params{ThresholdMax: "85"}, policy: profile, upper: "0.9", source: "profile",
+			warning: "threshold_max is 85, which is no number from 0 to 1",
+		},
+		{
+			name: "no number", kind: api.Quality, params: api.Params{ThresholdSpoofing: "high"}, upper: "0.5", source: "default",
+			warning: "threshold_spoofing is “high”",
+		},
+		{
+			name: "one unusable end", kind: api.Biometry, params: api.Params{ThresholdMin: "x", ThresholdMax: "0.9"}, upper: "0.9", source: "params",
+			warning: "threshold_min is “x”",
+		},
+		{
+			name: "an unusable profile", kind: api.Biometry, policy: Policy{Biometry: "85%"}, upper: "0.85", source: "default",
+			warning: "profile's threshold “85%”",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := api.Analysis{Type: c.kind, State: running, Params: c.params}

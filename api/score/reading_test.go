@@ -95,26 +95,38 @@ func TestOf(t *testing.T) {
 		{"same person at the threshold, more digits", ended(api.Biometry, success, "0.850000"), want{Pass, "at the threshold: same person", "0.850000", "0.000000", true, ""}},
 		{"listed at the threshold", ended(api.Collection1N, declined, "0.85"), want{Fail, "at the threshold: listed", "0.85", "0.00", true, ""}},
 		{"listed on a whitelist at the threshold", onWhite(ended(api.Collection1N, declined, "0.85")), want{Pass, "at the threshold: listed", "0.85", "0.00", true, ""}},
-		{"the server refuses at the threshold", ended(api.Biometry, declined, "0.85"),
-			want{Fail, "at the threshold: not the same person", "0.85", "0.00", true, "DECLINED, yet min_confidence 0.85 is at the threshold 0.85: the same person"}},
-		{"the server lets live at the threshold", ended(api.Quality, success, "0.5"),
-			want{Pass, "at the threshold: live person", "0.5", "0.0", true, "SUCCESS, yet confidence_spoofing 0.5 is at the threshold 0.5: an attack"}},
+		{
+			"the server refuses at the threshold", ended(api.Biometry, declined, "0.85"),
+			want{Fail, "at the threshold: not the same person", "0.85", "0.00", true, "DECLINED, yet min_confidence 0.85 is at the threshold 0.85: the same person"},
+		},
+		{
+			"the server lets live at the threshold", ended(api.Quality, success, "0.5"),
+			want{Pass, "at the threshold: live person", "0.5", "0.0", true, "SUCCESS, yet confidence_spoofing 0.5 is at the threshold 0.5: an attack"},
+		},
 
 		{"0.8496 is below", ended(api.Biometry, declined, "0.8496"), want{Fail, "not the same person", "0.8496", "-0.0004", true, ""}},
-		{"0.84999999999999999999 is below, unlike its float", ended(api.Biometry, declined, "0.84999999999999999999"),
-			want{Fail, "not the same person", "0.84999999999999999999", "-0.00000000000000000001", true, ""}},
+		{
+			"0.84999999999999999999 is below, unlike its float", ended(api.Biometry, declined, "0.84999999999999999999"),
+			want{Fail, "not the same person", "0.84999999999999999999", "-0.00000000000000000001", true, ""},
+		},
 		{"near and good", ended(api.Quality, success, "0.4630"), want{Pass, "a live person", "0.4630", "+0.0370", true, ""}},
 		{"an exponent", ended(api.Quality, success, "5.79e-05"), want{Pass, "a live person", "5.79e-05", "+0.4999421", false, ""}},
 		{"zero", ended(api.Quality, success, "0"), want{Pass, "a live person", "0", "+0.5", false, ""}},
 		{"minus zero", ended(api.Quality, success, "-0"), want{Pass, "a live person", "-0", "+0.5", false, ""}},
 		{"one", ended(api.Biometry, success, "1"), want{Pass, "the same person", "1", "+0.15", false, ""}},
 
-		{"server and threshold disagree, good", ended(api.Biometry, success, "0.7"),
-			want{Pass, "the same person", "0.7", "-0.15", false, "SUCCESS, yet min_confidence 0.7 is below the threshold 0.85: not the same person"}},
-		{"server and threshold disagree, bad", ended(api.Biometry, declined, "0.9"),
-			want{Fail, "not the same person", "0.9", "+0.05", false, "DECLINED, yet min_confidence 0.9 is above the threshold 0.85: the same person"}},
-		{"server and threshold disagree, blacklist", ended(api.Collection1N, success, "0.9"),
-			want{Pass, "not listed", "0.9", "-0.05", false, "SUCCESS, yet confidence 0.9 is above the threshold 0.85: listed"}},
+		{
+			"server and threshold disagree, good", ended(api.Biometry, success, "0.7"),
+			want{Pass, "the same person", "0.7", "-0.15", false, "SUCCESS, yet min_confidence 0.7 is below the threshold 0.85: not the same person"},
+		},
+		{
+			"server and threshold disagree, bad", ended(api.Biometry, declined, "0.9"),
+			want{Fail, "not the same person", "0.9", "+0.05", false, "DECLINED, yet min_confidence 0.9 is above the threshold 0.85: the same person"},
+		},
+		{
+			"server and threshold disagree, blacklist", ended(api.Collection1N, success, "0.9"),
+			want{Pass, "not listed", "0.9", "-0.05", false, "SUCCESS, yet confidence 0.9 is above the threshold 0.85: listed"},
+		},
 
 		{"SUCCESS without a score", ended(api.Biometry, success, ""), want{Unmeasured, "not measured: the server says SUCCESS without a score", "", "", false, "SUCCESS without any score"}},
 		{"SUCCESS without results", ended(api.Quality, success), want{Unmeasured, "not measured: the server says SUCCESS without a score", "", "", false, "SUCCESS without any score"}},

@@ -7,8 +7,8 @@ import (
 	"ozdesk/api"
 )
 
-// known reasons of a server (Oz API reference, section 3.6), as a part of the
-// message in lower case, and what they mean to a person.
+// plainReasons are known messages of a server (Oz API reference, section 3.6),
+// each by a part in lower case, with what they mean to a person.
 var plainReasons = []struct{ part, plain string }{
 	{"at least 2 media", "a face match needs at least two media"},
 	{"did not found any document", "no document on the image"},
