@@ -94,5 +94,6 @@ func (m *Model) paint(name string) tea.Cmd {
 		return m.tell(pane.StatusMsg{Level: pane.Bad, Text: "There is no theme of that name."})
 	}
 	*m.env.Theme = *theme
-	return tea.Batch(m.broadcast(pane.ThemeMsg{}), tea.RequestBackgroundColor)
+	m.env.Theme.Adapt(m.terminal)
+	return m.broadcast(pane.ThemeMsg{})
 }

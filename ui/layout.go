@@ -17,6 +17,8 @@ const (
 	// chromeHeight is the lines around a pane: header, two hairlines, the title
 	// of the pane, footer.
 	chromeHeight = 5
+	// airyHeight is the height from which an empty line follows the titles.
+	airyHeight = 24
 	// unsizedLeast is the least width of a pane that does not tell its own, and
 	// of the free space that is kept for a preview.
 	unsizedLeast = 36
@@ -32,7 +34,13 @@ type column struct {
 func (m *Model) wide() bool { return m.w >= splitFrom && m.h >= leastHeight }
 
 // bodyHeight returns the height of a pane.
-func (m *Model) bodyHeight() int { return max(m.h-chromeHeight, 1) }
+func (m *Model) bodyHeight() int {
+	h := m.h - chromeHeight
+	if m.h >= airyHeight {
+		h--
+	}
+	return max(h, 1)
+}
 
 // columns decides which panes of a room are visible, and how wide. The focused
 // one always is; beside it as many of its neighbours as there is room for, the

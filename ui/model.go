@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,8 +28,9 @@ type Model struct {
 	stale    map[pane.ID]time.Time
 	aging    bool // a tick is set that redraws the age of stale data
 	masked   bool
-	history  []string // what was run from the palette, newest last
-	quitting bool     // ctrl+c was pressed once
+	history  []string    // what was run from the palette, newest last
+	quitting bool        // ctrl+c was pressed once
+	terminal color.Color // the terminal's background, nil until it has told
 }
 
 // New makes the root model. Nothing is loaded before Init.
@@ -73,6 +75,10 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		return m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
+		if _, own := m.env.Theme.Colors(); own != nil {
+			return nil // the answer may tell of our own colour
+		}
+		m.terminal = msg.Color
 		if m.env.Theme.Adapt(msg.Color) {
 			return m.broadcast(pane.ThemeMsg{})
 		}

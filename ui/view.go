@@ -76,10 +76,12 @@ func (m *Model) header(s Status) string {
 	if m.masked {
 		right = append(right, t.Paint(kit.Near, "masked"))
 	}
-	if who := join([]string{s.Server, s.Role, s.User}, " · "); who != "" {
-		right = append(right, t.Paint(kit.Muted, kit.Clean(who)))
+	for _, word := range []string{s.Server, s.Role, s.User} {
+		if word != "" {
+			right = append(right, t.Paint(kit.Muted, kit.Clean(word)))
+		}
 	}
-	return kit.Header(t, m.w, m.opts.Name, tabs, strings.Join(right, t.Paint(kit.Faint, " · ")))
+	return kit.Header(t, m.w, m.opts.Name, tabs, right...)
 }
 
 // hairline draws a line across the screen that meets those between panes.
@@ -132,12 +134,18 @@ func noteOf(p pane.Pane) string {
 
 // bodies draws the panes beside each other.
 func (m *Model) bodies(lines []string, r *room, columns []column) []string {
-	h := m.h - chromeHeight
+	h := m.bodyHeight()
 	views := make([][]string, len(columns))
 	for i, c := range columns {
 		views[i] = kit.Lines(r.chain[c.index].pane.View(), c.w-1, h)
 	}
 	cells := make([]string, len(columns))
+	for range m.h - chromeHeight - h {
+		for i, c := range columns {
+			cells[i] = strings.Repeat(" ", c.w)
+		}
+		lines = append(lines, m.beside(columns, cells))
+	}
 	for y := range h {
 		for i := range columns {
 			cells[i] = views[i][y] + " "

@@ -14,16 +14,19 @@ type Tab struct {
 	Count int
 }
 
-// Header draws the first line of the screen: name, tabs, and what stands at
-// the right end (styled already). When space shrinks, the right end goes
-// first, then the titles of the tabs that are not active.
-func Header(t *Theme, w int, name string, tabs []Tab, right string) string {
+// Header draws the first line of the screen: name, tabs, and at the right end
+// as many parts (styled already) as there is room for: the first ones matter
+// most. After them the titles of the tabs that are not active go.
+func Header(t *Theme, w int, name string, tabs []Tab, parts ...string) string {
 	left := headerLeft(t, name, tabs, false)
-	if Width(left)+2+Width(right)+1 <= w {
-		return Spread(left, right+" ", w)
+	sep := t.Paint(Faint, " "+t.Glyphs.Void+" ")
+	for n := len(parts); n > 0; n-- {
+		if right := strings.Join(parts[:n], sep); Width(left)+2+Width(right)+1 <= w {
+			return Spread(left, right+" ", w)
+		}
 	}
-	if room := w - Width(left) - 3; right != "" && room >= 12 {
-		return Spread(left, Truncate(right, room)+" ", w)
+	if room := w - Width(left) - 3; len(parts) > 0 && room >= 12 {
+		return Spread(left, Truncate(parts[0], room)+" ", w)
 	}
 	if Width(left) > w {
 		left = headerLeft(t, name, tabs, true)

@@ -14,7 +14,7 @@ const (
 // DialogInner returns the greatest size of the text in a dialog on a screen of
 // w times h cells.
 func DialogInner(w, h int) (int, int) {
-	return max(min(w-2, DialogMost)-2-2*dialogSide, 1), max(h-4, 1)
+	return max(min(w-2, DialogMost)-2-2*dialogSide, 1), max(h-6, 1)
 }
 
 // Frame draws a dialog: a title in a hairline box around lines of text that
@@ -44,12 +44,13 @@ func Overlay(screen []string, box []string, w, h int) []string {
 	}
 	bw := min(Width(box[0]), w)
 	x, y := (w-bw)/2, max((h-len(box))/2, 0)
+	left, right := min(x, 1), min(w-x-bw, 1) // a cell of air at both sides
 	for i, line := range box {
 		if y+i >= len(screen) {
 			break
 		}
 		under := screen[y+i]
-		screen[y+i] = Fit(cutRight(under, x), x, Left) + line + cutLeft(under, x+bw)
+		screen[y+i] = Fit(cutRight(under, x-left), x, Left) + line + spaces(right) + cutLeft(under, x+bw+right)
 	}
 	return screen
 }

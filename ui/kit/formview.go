@@ -23,14 +23,16 @@ func (f *Form) View() string {
 
 // draw returns all lines, and the first and last one of what has the focus.
 func (f *Form) draw() (lines []string, first, last int) {
-	labels := f.labels()
+	labels, wasTall := f.labels(), false
 	for i, field := range f.fields {
 		if field.Hidden {
 			continue
 		}
-		if len(lines) > 0 && (field.Kind == NoteField || field.tall(f.room(labels))) {
+		tall := field.Kind == NoteField || field.tall(f.room(labels))
+		if len(lines) > 0 && (tall || wasTall) {
 			lines = append(lines, "")
 		}
+		wasTall = tall
 		if i == f.focus {
 			first = len(lines)
 		}

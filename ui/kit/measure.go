@@ -96,15 +96,32 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
-// Clean returns s as one safe line. What went through api/text before comes
-// back unchanged and without a copy.
+// Clean returns s as one safe line on which all terminals agree. What went
+// through api/text before comes back unchanged, but for the joints of emoji.
 func Clean(s string) string {
-	for i := 0; i < len(s); i++ {
-		if s[i] < 0x20 || s[i] >= 0x7f {
-			return text.Line(s)
-		}
+	if isASCII(s) {
+		return s
 	}
-	return s
+	return steady(text.Line(s))
+}
+
+// joiners are what makes terminals disagree about the width of emoji: some
+// draw a joined or tinted sequence as one sign, others part by part.
+var joiners = strings.NewReplacer(
+	"\u200d", "", "\ufe0e", "", "\ufe0f", "",
+	"\U0001f3fb", "", "\U0001f3fc", "", "\U0001f3fd", "", "\U0001f3fe", "", "\U0001f3ff", "",
+)
+
+// steady takes the joiners out of emoji, so that every terminal draws the same
+// parts in the same cells and the grid holds. Other text comes back as it is.
+func steady(s string) string {
+	if !strings.Contains(s, "\u200d") && !strings.Contains(s, "\ufe0f") && !strings.Contains(s, "\U0001f3fb"[:3]) {
+		return s
+	}
+	if ansi.StringWidth(s) == ansi.StringWidthWc(s) {
+		return s
+	}
+	return joiners.Replace(s)
 }
 
 // Lines makes s exactly h lines of exactly w cells.
@@ -114,7 +131,7 @@ func Lines(s string, w, h int) []string {
 		if len(out) == h {
 			return out
 		}
-		out = append(out, Fit(line, w, Left))
+		out = append(out, Fit(steady(line), w, Left))
 	}
 	for len(out) < h {
 		out = append(out, spaces(w))
