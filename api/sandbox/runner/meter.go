@@ -56,6 +56,7 @@ func NewMeter(files Files, cache Cache, newID func() string) *Meter {
 // Texts for media without a usable face (Oz API reference, section 3.6).
 const (
 	failNoFace    = "Could not locate face on source media"
+	failFaces     = "Several faces of like size on source media"
 	failNoPicture = "Could not decode source media"
 )
 
@@ -142,6 +143,9 @@ func examine(frames []image.Image) Seen {
 		best = max(face.BestShot(frames), 0)
 	}
 	d, err := face.Describe(frames[best])
+	if errors.Is(err, face.ErrSeveralFaces) {
+		return Seen{Failure: failFaces}
+	}
 	if err != nil {
 		return Seen{Failure: failNoFace}
 	}
