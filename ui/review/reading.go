@@ -122,18 +122,28 @@ func sourceWords(s score.ThresholdSource) string {
 
 // margin draws a signed margin, and the word near beside it.
 func (d draw) margin(m score.Margin, near bool) string {
-	role := kit.Pass
-	switch {
-	case near:
-		role = kit.Near
-	case m.Sign() < 0:
-		role = kit.Fail
-	}
-	s := d.t.Paint(kit.Muted, "margin") + "  " + d.t.Paint(role, m.Shown(scoreCells))
+	return d.t.Paint(kit.Muted, "margin") + "  " + marginText(d.t, m, near)
+}
+
+// marginText draws the number of a margin, and the word near beside it.
+func marginText(t *kit.Theme, m score.Margin, near bool) string {
+	s := t.Paint(marginRole(m, near), m.Shown(scoreCells))
 	if near {
-		s += "  " + d.t.Paint(kit.Near, "near")
+		s += "  " + t.Paint(kit.Near, "near")
 	}
 	return s
+}
+
+// marginRole is how a margin is painted.
+func marginRole(m score.Margin, near bool) kit.Role {
+	switch {
+	case near:
+		return kit.Near
+	case m.Sign() < 0:
+		return kit.Fail
+	default:
+		return kit.Pass
+	}
 }
 
 // details are the facts that only some types have.

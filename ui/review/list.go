@@ -1,0 +1,269 @@
+package review
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+const (
+	// listPage is how many folders are loaded at once, listPages how many such
+	// pages are kept.
+	listPage  = 100
+	listPages = 12
+)
+
+// FolderList is the pane of all folders, newest first: a window onto a list of
+// any length that loads what is looked at and hears of what changes.
+type FolderList struct {
+	d      Deps
+	id     pane.ID
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	rows  *folderRows
+	table *kit.Table
+	line  *filterLine
+	spin  *kit.Spinner
+	w, h  int
+
+	replacing pane.Slot // loads another list, or the same anew
+	paging    pane.Slot // stands for all pages of the list that is shown
+	pageCtx   context.Context
+	pageGen   uint64
+	applied   filter
+	err       error // why nothing is there yet
+
+	live     live
+	fresh    freshness
+	running  map[api.FolderID]int // analyses that have not ended, by folder
+	busy     int                  // what the root was told of them
+	previews string               // what was asked to be previewed last
+	note     string
+}
+
+// NewFolderList makes the folder list.
+func NewFolderList(d Deps) pane.Pane {
+	id := d.Env.IDs.Next()
+	ctx, cancel := context.WithCancel(d.Env.Ctx)
+	p := &FolderList{
+		d: d, id: id, ctx: ctx, cancel: cancel,
+		rows:    &folderRows{d: d, cache: map[api.FolderID]kit.Row{}},
+		line:    newFilterLine(d.Env),
+		spin:    kit.NewSpinner(d.Env, id),
+		live:    live{d: d, to: id},
+		fresh:   freshness{to: id},
+		running: map[api.FolderID]int{},
+		applied: filter{query: everything()},
+		note:    d.Env.Theme.Paint(kit.Muted, "newest first"),
+	}
+	p.table = kit.NewTable(d.Env, id, p.rows, p.rows.columns()...)
+	return p
+}
+
+// ID implements pane.Pane.
+func (p *FolderList) ID() pane.ID { return p.id }
+
+// Init loads the first page.
+func (p *FolderList) Init() tea.Cmd { return p.replace(p.applied) }
+
+// Update implements pane.Pane.
+func (p *FolderList) Update(msg tea.Msg) tea.Cmd {
+	cmd := p.handle(msg)
+	p.layOut()
+	// After a failure pages are asked for again when somebody moves.
+	_, pressed := msg.(tea.KeyPressMsg)
+	return tea.Batch(cmd, p.settle(pressed || p.fresh.since.IsZero()))
+}
+
+// handle routes one message.
+func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
+	if cmd, ours := p.spin.Update(msg); ours {
+		return cmd
+	}
+	switch msg := msg.(type) {
+	case listReplacedMsg:
+		return p.replaced(msg)
+	case pageMsg:
+		return p.paged(msg)
+	case newsMsg:
+		return p.heard(msg)
+	case pane.ThemeMsg, pane.MaskMsg:
+		if mask, ok := msg.(pane.MaskMsg); ok {
+			p.rows.masked = mask.On
+		}
+		p.note = p.d.Env.Theme.Paint(kit.Muted, "newest first")
+		p.rows.forget()
+		p.table.Invalidate()
+		return nil
+	case pane.RoleMsg:
+		p.drop()
+		return p.replace(p.applied)
+	case pane.SignedOutMsg:
+		p.drop()
+		p.err = api.ErrSignedOut
+		return nil
+	}
+	if p.line.typing {
+		return p.typed(msg)
+	}
+	return p.key(msg)
+}
+
+// typed gives a message to the filter line.
+func (p *FolderList) typed(msg tea.Msg) tea.Cmd {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+	default:
+		p.table.Update(msg)
+		return nil
+	}
+	switch p.line.update(msg, p.d.Env.Now()) {
+	case filterAsked:
+		f, err := parseFilter(p.line.input.Value(), p.d.Env.Now())
+		if err != nil {
+			p.line.refuse(err.Error())
+			return nil
+		}
+		return p.replace(f)
+	case filterLeft:
+		p.replacing.Stop()
+		p.spin.Stop()
+		p.line.leave(p.applied.line)
+	case filterTyping:
+	}
+	return nil
+}
+
+// key does what a key asks for.
+func (p *FolderList) key(msg tea.Msg) tea.Cmd {
+	k := p.d.Env.Keys
+	f, chosen := p.chosen()
+	forbidden := p.d.forbidden() != ""
+	switch {
+	case kit.Pressed(msg, k.Open) && chosen:
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: string(f.ID)})
+	case kit.Pressed(msg, k.New) && !forbidden:
+		return askNewFolder(p.d)
+	case kit.Pressed(msg, k.Analyse) && chosen && !forbidden:
+		return askLaunch(p.d, f)
+	case kit.Pressed(msg, k.Filter):
+		p.line.open()
+	case kit.Pressed(msg, k.Refresh):
+		p.live.retry()
+		return p.replace(p.applied)
+	case kit.Pressed(msg, k.Copy) && chosen:
+		return copyID("folder", string(f.ID))
+	default:
+		p.table.Update(msg)
+	}
+	return nil
+}
+
+// chosen is the folder at the cursor.
+func (p *FolderList) chosen() (api.Folder, bool) {
+	if p.rows.window == nil {
+		return api.Folder{}, false
+	}
+	_, row := p.table.Cursor()
+	return p.rows.window.Row(row)
+}
+
+// Resize implements pane.Pane.
+func (p *FolderList) Resize(w, h int) {
+	p.w, p.h = w, h
+	if wide := w >= wideList; wide != p.rows.wide {
+		p.rows.wide = wide
+		p.rows.forget()
+		p.table.SetColumns(p.rows.columns()...)
+	}
+	p.layOut()
+}
+
+// layOut gives the table what the filter line and the footer leave.
+func (p *FolderList) layOut() {
+	p.table.Resize(p.w, p.h-p.line.height()-1)
+}
+
+// Title implements pane.Pane.
+func (p *FolderList) Title() string { return "Folders" }
+
+// Note implements pane.Noted: the order of the list.
+func (p *FolderList) Note() string { return p.note }
+
+// Width implements pane.Sized.
+func (p *FolderList) Width() (least, most int) { return 56, wideList + 4 }
+
+// Focus implements pane.Focuser.
+func (p *FolderList) Focus(on bool) { p.table.Focus(on) }
+
+// Keys implements pane.Pane.
+func (p *FolderList) Keys() []key.Binding {
+	if p.line.typing {
+		return p.line.bindings()
+	}
+	k := p.d.Env.Keys
+	_, chosen := p.chosen()
+	open, analyse, fresh := k.Open, k.Analyse, kit.As(k.New, "new folder")
+	why := p.d.forbidden()
+	if !chosen {
+		open, analyse = kit.Greyed(open, "no folder"), kit.Greyed(analyse, "no folder")
+	}
+	if why != "" {
+		analyse, fresh = kit.Greyed(k.Analyse, why), kit.Greyed(fresh, why)
+	}
+	return []key.Binding{open, fresh, analyse, k.Filter, k.Refresh, kit.As(k.Copy, "copy id")}
+}
+
+// Mode implements pane.Pane.
+func (p *FolderList) Mode() pane.Mode {
+	if p.line.typing {
+		return pane.Text
+	}
+	return pane.Normal
+}
+
+// Back implements pane.Backer: it lifts the filter first.
+func (p *FolderList) Back() (tea.Cmd, bool) {
+	if !p.applied.active() && !p.line.shown() {
+		return nil, false
+	}
+	p.line.leave("")
+	cmd := p.replace(filter{query: everything()})
+	p.layOut()
+	return cmd, true
+}
+
+// Shown implements pane.Pane.
+func (p *FolderList) Shown(on bool) tea.Cmd {
+	if !on {
+		p.live.stop()
+		p.busy = 0
+		return pane.Send(pane.BusyMsg{From: p.id})
+	}
+	cmd := p.live.start(p.ctx)
+	return tea.Batch(cmd, p.settle(true))
+}
+
+// Unsaved implements pane.Pane.
+func (p *FolderList) Unsaved() string { return "" }
+
+// Close implements pane.Pane.
+func (p *FolderList) Close() {
+	p.live.stop()
+	p.spin.Stop()
+	p.replacing.Stop()
+	p.paging.Stop()
+	p.cancel()
+}
+
+// copyID puts an id on the clipboard and says so.
+func copyID(what, id string) tea.Cmd {
+	return tea.Batch(tea.SetClipboard(id),
+		pane.Send(pane.StatusMsg{Level: pane.Good, Text: "Copied the id of the " + what + ", " + id + "."}))
+}

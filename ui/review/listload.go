@@ -1,0 +1,338 @@
+package review
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/api/score"
+	"ozdesk/api/watch"
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// listReplacedMsg brings the first page of another list, or why there is none.
+type listReplacedMsg struct {
+	to     pane.ID
+	gen    uint64
+	filter filter
+	window *api.FolderWindow // nobody else holds it
+	err    error
+}
+
+// Target returns the folder list.
+func (m listReplacedMsg) Target() pane.ID { return m.to }
+
+// pageMsg brings one page of the list that is shown.
+type pageMsg struct {
+	to  pane.ID
+	gen uint64
+	res api.PageResult
+}
+
+// Target returns the folder list.
+func (m pageMsg) Target() pane.ID { return m.to }
+
+// replace loads the list of a filter. The old one stays until it is there.
+func (p *FolderList) replace(f filter) tea.Cmd {
+	ctx, gen := p.replacing.Next(p.ctx)
+	p.spin.Stop()
+	return tea.Batch(p.spin.Start(), loadList(ctx, p.d.Client, p.id, gen, f))
+}
+
+// loadList reads the first page of the list of a filter into a new window.
+func loadList(ctx context.Context, src Reader, to pane.ID, gen uint64, f filter) tea.Cmd {
+	return func() tea.Msg {
+		msg := listReplacedMsg{to: to, gen: gen, filter: f}
+		msg.window, msg.err = firstPage(ctx, src, f)
+		if ctx.Err() != nil {
+			return nil // superseded or closed
+		}
+		return msg
+	}
+}
+
+// firstPage makes a window of the list of a filter and reads its beginning.
+func firstPage(ctx context.Context, src Reader, f filter) (*api.FolderWindow, error) {
+	q := f.query
+	if f.prefix != "" {
+		ids, err := findPrefix(ctx, src, q, f.prefix)
+		if err != nil {
+			return nil, err
+		}
+		q.IDs = ids
+	}
+	w := api.NewFolderWindow(src, q, listPage, listPages)
+	for _, r := range w.Need(0, 1) {
+		res, err := w.Fetch(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		w.Apply(res)
+	}
+	return w, nil
+}
+
+// replaced shows the list that was loaded.
+func (p *FolderList) replaced(msg listReplacedMsg) tea.Cmd {
+	if !p.replacing.Done(msg.gen) {
+		return nil
+	}
+	p.spin.Stop()
+	if msg.err != nil {
+		return p.notReplaced(msg.err)
+	}
+	other := msg.filter.line != p.applied.line
+	p.err, p.applied = nil, msg.filter
+	p.rows.window = msg.window
+	p.rows.forget()
+	p.pageCtx, p.pageGen = p.paging.Next(p.ctx)
+	if other {
+		clear(p.running)
+		p.table.SetCursor(0)
+	} else {
+		p.table.Sync()
+	}
+	if p.line.typing || other {
+		p.line.leave(msg.filter.line)
+	}
+	return p.fresh.fresh()
+}
+
+// notReplaced says why a list could not be loaded: beside the filter when it
+// was typed, over the whole pane when there is nothing to look at, else in
+// the status line.
+func (p *FolderList) notReplaced(err error) tea.Cmd {
+	p.d.Env.Log.Warn("folder list not loaded", "err", err)
+	var missing *noPrefixError
+	what, next := api.Explain(err)
+	if errors.As(err, &missing) {
+		what, next = missing.Error(), ""
+	}
+	switch {
+	case p.line.typing:
+		p.line.refuse(what)
+		return nil
+	case p.rows.window == nil:
+		p.err = err
+		return nil
+	default:
+		return tea.Batch(pane.Send(pane.StatusMsg{Level: pane.Bad, Text: sentence(what, next)}), p.fresh.stale(p.d.Env.Now()))
+	}
+}
+
+// paged takes in one page.
+func (p *FolderList) paged(msg pageMsg) tea.Cmd {
+	if !p.paging.Current(msg.gen) || p.rows.window == nil {
+		return nil
+	}
+	p.rows.window.Apply(msg.res)
+	if err := msg.res.Err(); err != nil {
+		p.d.Env.Log.Warn("folder page not loaded", "err", err)
+		what, next := api.Explain(err)
+		return tea.Batch(pane.Send(pane.StatusMsg{Level: pane.Bad, Text: sentence(what, next)}), p.fresh.stale(p.d.Env.Now()))
+	}
+	p.rows.forget()
+	p.table.Sync()
+	return p.fresh.fresh()
+}
+
+// fetchPage reads one page of a window, which it does not change.
+func fetchPage(ctx context.Context, w *api.FolderWindow, r api.PageRequest, to pane.ID, gen uint64) tea.Cmd {
+	return func() tea.Msg {
+		res, err := w.Fetch(ctx, r)
+		if err != nil && ctx.Err() != nil {
+			return nil // the list was replaced or closed
+		}
+		return pageMsg{to: to, gen: gen, res: res}
+	}
+}
+
+// settle asks for what is visible and not loaded, if load says so, for the
+// preview of the row at the cursor, and for news of what runs. It is cheap
+// when nothing changed.
+func (p *FolderList) settle(load bool) tea.Cmd {
+	var cmds []tea.Cmd
+	if w := p.rows.window; w != nil && load {
+		first, count := p.table.Visible()
+		for _, r := range w.Need(first, count) {
+			cmds = append(cmds, fetchPage(p.pageCtx, w, r, p.id, p.pageGen))
+		}
+	}
+	p.count()
+	cmds = append(cmds, p.tell(), p.preview())
+	return tea.Batch(cmds...)
+}
+
+// preview asks for the folder at the cursor beside the list.
+func (p *FolderList) preview() tea.Cmd {
+	if p.rows.window == nil {
+		return nil
+	}
+	id, _ := p.table.Cursor()
+	if n, _ := p.rows.Len(); id == p.previews || id == "" && n > 0 {
+		return nil
+	}
+	p.previews = id
+	msg := pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: id, Preview: true}
+	if id == "" {
+		msg.Kind = ""
+	}
+	return pane.Send(msg)
+}
+
+// heard takes in what the change feed tells.
+func (p *FolderList) heard(msg newsMsg) tea.Cmd {
+	events, next := p.live.take(msg)
+	cmds := []tea.Cmd{next}
+	var changed []string
+	for _, e := range events {
+		cmds = append(cmds, p.fresh.hear(e))
+		switch e.Kind {
+		case watch.Changed:
+			if p.change(e) {
+				changed = append(changed, string(e.ID))
+			}
+		case watch.Gone:
+			delete(p.running, e.ID)
+			if p.rows.window != nil {
+				p.rows.window.Remove(e.ID)
+				delete(p.rows.cache, e.ID)
+			}
+		case watch.Missed:
+			cmds = append(cmds, p.replace(p.applied))
+		case watch.LinkRestored:
+			if p.rows.window == nil {
+				cmds = append(cmds, p.replace(p.applied))
+			}
+		case watch.LinkLost:
+		}
+	}
+	p.table.Sync()
+	return tea.Batch(append(cmds, p.table.Mark(changed...))...)
+}
+
+// change takes in one folder. It reports whether its row looks different now.
+func (p *FolderList) change(e watch.Event) bool {
+	if _, ok := p.running[e.ID]; ok || e.New {
+		p.running[e.ID] = runningIn(&e.Folder)
+		if p.running[e.ID] == 0 {
+			delete(p.running, e.ID)
+		}
+	}
+	if p.rows.window == nil {
+		return false
+	}
+	before, seen := p.rows.cache[e.ID]
+	p.rows.window.Upsert(e.Folder)
+	delete(p.rows.cache, e.ID)
+	i, ok := p.rows.IndexOf(string(e.ID))
+	if !ok {
+		return false
+	}
+	after, _ := p.rows.Row(i)
+	return e.New || seen && !sameRow(before, after)
+}
+
+// count finds what runs among the visible rows. What was seen running stays
+// counted until it is heard to have ended.
+func (p *FolderList) count() {
+	if p.rows.window == nil {
+		return
+	}
+	first, count := p.table.Visible()
+	for i := first; i < first+count; i++ {
+		f, ok := p.rows.window.Row(i)
+		if !ok {
+			continue
+		}
+		if n := runningIn(&f); n > 0 && len(p.running) < maxFollowed {
+			p.running[f.ID] = n
+		} else if n == 0 {
+			delete(p.running, f.ID)
+		}
+	}
+}
+
+// maxFollowed bounds the folders that are followed one by one.
+const maxFollowed = 200
+
+// tell says to the feed what runs, and to the root how much.
+func (p *FolderList) tell() tea.Cmd {
+	if p.live.sub == nil {
+		return nil
+	}
+	ids, sum := make([]api.FolderID, 0, len(p.running)), 0
+	for id, n := range p.running {
+		ids = append(ids, id)
+		sum += n
+	}
+	p.live.follow(ids...)
+	if sum == p.busy {
+		return nil
+	}
+	p.busy = sum
+	return pane.Send(pane.BusyMsg{From: p.id, Count: sum})
+}
+
+// drop forgets everything that was loaded.
+func (p *FolderList) drop() {
+	p.replacing.Stop()
+	p.paging.Stop()
+	p.spin.Stop()
+	p.rows.window, p.err, p.previews = nil, nil, ""
+	p.rows.forget()
+	clear(p.running)
+	p.table.Sync()
+}
+
+// runningIn counts the analyses of a folder that have not ended.
+func runningIn(f *api.Folder) int {
+	n := 0
+	for i := range f.Analyses {
+		if !f.Analyses[i].Final() {
+			n++
+		}
+	}
+	return n
+}
+
+// sentence joins what happened and what to do.
+func sentence(what, next string) string {
+	if next == "" {
+		return what
+	}
+	return what + " " + next
+}
+
+// sameRow compares rows by what they show.
+func sameRow(a, b kit.Row) bool {
+	if len(a.Cells) != len(b.Cells) {
+		return false
+	}
+	for i := range a.Cells {
+		if a.Cells[i].Text != b.Cells[i].Text || a.Cells[i].Role != b.Cells[i].Role ||
+			len(a.Cells[i].Spans) != len(b.Cells[i].Spans) {
+			return false
+		}
+		for j, s := range a.Cells[i].Spans {
+			if s != b.Cells[i].Spans[j] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// brief is one folder in one line: outcome, id, margin.
+func (p *FolderList) brief(f *api.Folder) string {
+	t := p.d.Env.Theme
+	s := score.Folder(*f, p.d.Policy)
+	line := t.Outcome(outcome(s.Outcome)) + "  " + f.ID.Short()
+	if s.Margin.Ok() {
+		line += "  " + marginText(t, s.Margin, s.Near)
+	}
+	return line
+}

@@ -1,0 +1,192 @@
+package review
+
+import (
+	"strings"
+	"time"
+
+	"ozdesk/api"
+	"ozdesk/api/score"
+	"ozdesk/ui/kit"
+)
+
+// rowsKept bounds the rows that are kept as they were drawn.
+const rowsKept = 2000
+
+// wideList is the width from which notes are written out, in cells.
+const wideList = 76
+
+// folderRows turns the folders of a window into rows of a table.
+type folderRows struct {
+	d      Deps
+	window *api.FolderWindow // nil before anything was loaded
+	cache  map[api.FolderID]kit.Row
+	day    int // day of the year that the cache was made on
+	wide   bool
+	masked bool
+}
+
+// Len implements kit.RowSource.
+func (r *folderRows) Len() (int, bool) {
+	if r.window == nil {
+		return 0, true
+	}
+	return r.window.Len()
+}
+
+// Row implements kit.RowSource.
+func (r *folderRows) Row(i int) (kit.Row, bool) {
+	if r.window == nil {
+		return kit.Row{}, false
+	}
+	f, ok := r.window.Row(i)
+	if !ok {
+		return kit.Row{}, false
+	}
+	now := r.d.Env.Now()
+	if day := now.YearDay(); day != r.day || len(r.cache) > rowsKept {
+		r.forget()
+		r.day = day
+	}
+	row, ok := r.cache[f.ID]
+	if !ok {
+		row = r.draw(&f, now)
+		r.cache[f.ID] = row
+	}
+	return row, true
+}
+
+// IndexOf implements kit.Finder.
+func (r *folderRows) IndexOf(id string) (int, bool) {
+	if r.window == nil {
+		return 0, false
+	}
+	return r.window.IndexOf(api.FolderID(id))
+}
+
+// forget drops what was drawn.
+func (r *folderRows) forget() { r.cache = map[api.FolderID]kit.Row{} }
+
+// columns are those of the list, in order. The last to go are the time, the
+// id, the outcome and the margin.
+func (r *folderRows) columns() []kit.Column {
+	note := kit.Column{Min: 1, Max: 1, Drop: 1}
+	if r.wide {
+		note = kit.Column{Title: "note", Min: 8, Max: 18, Drop: 3}
+	}
+	return []kit.Column{
+		{Title: "when", Min: 7, Max: 10},
+		{Title: "folder", Min: 8},
+		{Title: "outcome", Min: 12},
+		{Title: "checks", Min: 8, Max: 11, Drop: 2},
+		{Title: "margin", Min: 7, Max: 8, Align: kit.Right},
+		note,
+		{Title: "person", Min: 12, Max: 24, Drop: 4},
+		{Title: "transaction", Min: 12, Max: 24, Drop: 5},
+		{Title: "media", Min: 5, Drop: 6, Align: kit.Right},
+	}
+}
+
+// draw makes the row of a folder.
+func (r *folderRows) draw(f *api.Folder, now time.Time) kit.Row {
+	theme := r.d.Env.Theme
+	s := score.Folder(*f, r.d.Policy)
+	known := factsOf(f.Meta)
+	person := known.person.Line()
+	if r.masked && person != "" {
+		person = hidden
+	}
+	return kit.Row{ID: string(f.ID), Cells: []kit.Cell{
+		{Text: shortWhen(f.Created, now), Role: kit.Muted},
+		{Text: f.ID.Short()},
+		r.outcomeCell(s),
+		checksCell(theme, s),
+		marginCell(s.Margin, s.Near),
+		r.noteCell(s),
+		{Text: person},
+		{Text: known.transaction.Line(), Role: kit.Muted},
+		{Text: kit.Count(len(f.Media)), Role: kit.Muted},
+	}}
+}
+
+// outcomeCell is glyph and word, and two signs where a reading must be looked
+// at before it is believed.
+func (r *folderRows) outcomeCell(s score.Summary) kit.Cell {
+	theme := r.d.Env.Theme
+	if s.Empty {
+		return kit.Cell{Text: theme.Glyphs.Dash + " no checks", Role: kit.Muted}
+	}
+	o := outcome(s.Outcome)
+	cell := theme.OutcomeCell(o)
+	if s.Loud && !r.wide && o != kit.OutcomeUnmeasured {
+		cell.Spans = []kit.Span{{Text: cell.Text + " ", Role: cell.Role}, {Text: "!!", Role: kit.Error}}
+	}
+	return cell
+}
+
+// noteCell says what a reader must know besides: one letter where there is no
+// room.
+func (r *folderRows) noteCell(s score.Summary) kit.Cell {
+	if !r.wide {
+		switch {
+		case s.Scripted:
+			return kit.Cell{Text: "s", Role: kit.Near}
+		case s.Near:
+			return kit.Cell{Text: "~", Role: kit.Near}
+		}
+		return kit.Cell{}
+	}
+	var words []string
+	if s.Near {
+		words = append(words, "near")
+	}
+	if s.Scripted {
+		words = append(words, "scripted")
+	}
+	cell := kit.Cell{Text: strings.Join(words, ", "), Role: kit.Near}
+	if s.Loud {
+		loud := kit.Span{Text: "doubtful", Role: kit.Error}
+		cell.Spans = []kit.Span{loud}
+		if len(words) > 0 {
+			cell.Spans = []kit.Span{loud, {Text: ", " + cell.Text, Role: kit.Near}}
+		}
+	}
+	return cell
+}
+
+// checksCell shows every type of the last launch by its letter and how it
+// ended.
+func checksCell(theme *kit.Theme, s score.Summary) kit.Cell {
+	var cell kit.Cell
+	for i, c := range s.Checks {
+		o := outcome(c.Outcome)
+		letter := typeLetter(c.Type)
+		if i > 0 {
+			letter = " " + letter
+		}
+		cell.Spans = append(cell.Spans,
+			kit.Span{Text: letter, Role: kit.Ink}, kit.Span{Text: theme.Glyph(o), Role: o.Role()})
+	}
+	return cell
+}
+
+// typeLetter stands for a type of analysis.
+func typeLetter(t api.AnalysisType) string {
+	if t == "" {
+		return "?"
+	}
+	return string(t[:1])
+}
+
+// marginCell is the smallest margin, signed.
+func marginCell(m score.Margin, near bool) kit.Cell {
+	return kit.Cell{Text: m.Shown(8), Role: marginRole(m, near)}
+}
+
+// shortWhen is a time in at most seven cells where a whole date has ten.
+func shortWhen(at, now time.Time) string {
+	s := kit.When(at, now)
+	if len(s) > 7 {
+		return s[:7] // year and month
+	}
+	return s
+}
