@@ -132,6 +132,7 @@ func (c *canvas) spectacles(l look) {
 		w, h, power = l.eyeWide+0.14, 0.15, 3
 	case glassesRound:
 	}
+	w, h = w*(0.5+0.5*l.frameSize), h*l.frameSize
 	half := 0.024
 	if l.glasses == glassesBox {
 		half = 0.034

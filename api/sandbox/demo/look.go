@@ -67,17 +67,18 @@ type look struct {
 	mouthDown, mouthWide, lipUp, lipLow     float64
 	mouthCurve                              float64
 
-	hair     hairStyle
-	beard    beardStyle
-	glasses  glassesStyle
-	clothCut clothStyle
-	lashes   bool
-	freckles int
-	mole     pt
-	hasMole  bool
-	lines    float64 // wrinkles, 0..1
-	blush    float64
-	texture  uint64 // seeds strands, freckles and stubble
+	frameSize float64 // 1 is usual
+	hair      hairStyle
+	beard     beardStyle
+	glasses   glassesStyle
+	clothCut  clothStyle
+	lashes    bool
+	freckles  int
+	mole      pt
+	hasMole   bool
+	lines     float64 // wrinkles, 0..1
+	blush     float64
+	texture   uint64 // seeds strands, freckles and stubble
 }
 
 var (
@@ -117,10 +118,10 @@ func lookOf(seed uint64) look {
 
 		cheek: in(0.84, 1.02), chin: in(1.14, 1.42), crown: in(1.08, 1.26), ear: in(0.2, 0.28),
 
-		eyeGap: in(0.36, 0.47), eyeWide: in(0.165, 0.235), eyeHigh: in(0.06, 0.125), eyeTilt: in(-0.16, 0.14), lid: in(0.2, 1),
-		browLift: in(0.19, 0.32), browThick: in(0.022, 0.05), browTilt: in(-0.11, 0.07), browArch: in(0.01, 0.1),
-		noseLong: in(0.44, 0.64), noseWide: in(0.13, 0.25), noseTip: in(0.3, 1),
-		mouthWide: in(0.27, 0.43), lipUp: in(0.035, 0.085), lipLow: in(0.05, 0.12), mouthCurve: in(0.005, 0.075),
+		eyeGap: in(0.35, 0.48), eyeWide: in(0.155, 0.24), eyeHigh: in(0.055, 0.13), eyeTilt: in(-0.2, 0.2), lid: in(0.1, 1),
+		browLift: in(0.18, 0.36), browThick: in(0.02, 0.06), browTilt: in(-0.13, 0.09), browArch: in(0, 0.13),
+		noseLong: in(0.42, 0.67), noseWide: in(0.12, 0.27), noseTip: in(0.1, 1),
+		mouthWide: in(0.25, 0.46), lipUp: in(0.03, 0.095), lipLow: in(0.045, 0.135), mouthCurve: in(-0.005, 0.085),
 
 		clothCut: clothStyle(r.IntN(int(clothVee) + 1)),
 		texture:  r.Uint64(),
@@ -139,9 +140,11 @@ func lookOf(seed uint64) look {
 		l.beard = masculineChin[(n+n/10)%len(masculineChin)]
 		l.browThick *= 1.25
 	}
-	if r.IntN(3) == 0 {
-		l.glasses = glassesStyle(1 + r.IntN(3))
+	// Glasses hide what tells two people apart, so they are dealt out by number and in different sizes.
+	if (seed%1000*3+1)%10 < 3 {
+		l.glasses = glassesStyle(1 + seed/3%3)
 	}
+	l.frameSize = in(0.86, 1.24)
 	if l.skin.luma() > 0.66 && r.IntN(3) == 0 {
 		l.freckles = 26 + r.IntN(30)
 	}
