@@ -96,13 +96,14 @@ func (f *Feed) round(ctx context.Context) error {
 			read = append(read, id)
 		}
 	}
-	ended, err := f.readWatched(ctx, read)
+	ended, failed, err := f.readWatched(ctx, read)
 	if err != nil {
 		return err
 	}
 	// An end that was found by id shows what the feed is worth, provided that
-	// the feed is read after it.
-	feed = feed || len(ended) > 0 && st.carry != lacks
+	// the feed is read after it. A folder that cannot be read shows by the feed
+	// whether it is the folder or the server.
+	feed = feed || failed || len(ended) > 0 && st.carry != lacks
 	if !feed {
 		return nil
 	}

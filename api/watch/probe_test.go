@@ -210,3 +210,55 @@ func TestManyIDsGoInBatches(t *testing.T) {
 		}
 	})
 }
+
+func TestOneBadFolderStopsNothing(t *testing.T) {
+	for name, err := range map[string]error{
+		"refused id":      &api.Error{Kind: api.KindRefused, Status: 400},
+		"failing folder":  &api.Error{Kind: api.KindServer, Status: 500},
+		"answer too long": api.ErrTooLarge,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := filled(5)
+			s.still, s.bad, s.badErr = true, "bad", err
+			start(t, s, func(t *testing.T, f *Feed) {
+				sub := f.Watch(t.Context())
+				l := listen(t.Context(), sub)
+				id := s.add("run", true)
+				sub.Set([]api.FolderID{"bad", id, "old001"})
+				pass(20 * time.Second)
+				l.take()
+				s.finish(id)
+				pass(2 * time.Second)
+				expect(t, l, "changed run FINISHED")
+				if f.Link().Lost() {
+					t.Errorf("the link is lost because of one folder: %v", f.Link().Err)
+				}
+				if f.state.oneByOne {
+					t.Error("one bad folder was taken for a list that is not understood")
+				}
+			})
+		})
+	}
+}
+
+func TestAServerThatOnlyFailsIsNotFlooded(t *testing.T) {
+	s := filled(120)
+	start(t, s, func(t *testing.T, f *Feed) {
+		sub := f.Watch(t.Context())
+		pass(time.Second)
+		var ids []api.FolderID
+		for _, o := range s.folders {
+			ids = append(ids, o.ID)
+		}
+		s.fail(&api.Error{Kind: api.KindServer, Status: 503})
+		s.total()
+		sub.Set(ids)
+		pass(100 * time.Millisecond)
+		if n := s.total(); n > 20 {
+			t.Errorf("%d requests to a server that only fails", n)
+		}
+		if !f.Link().Lost() {
+			t.Error("the link is not lost")
+		}
+	})
+}

@@ -25,6 +25,8 @@ type server struct {
 	ignoresIDs  bool // Ignores lists of ids.
 	firstIDOnly bool // Takes only the first of a list of ids.
 	err         error
+	bad         api.FolderID // A folder that nothing can be asked about, with badErr.
+	badErr      error
 
 	lists, batches, singles int // What was asked.
 	most, inFlight          int // Folders read one by one at the same time.
@@ -119,6 +121,9 @@ func (s *server) Folders(ctx context.Context, q api.FolderQuery) (api.Page[api.F
 	if err := cmp.Or(ctx.Err(), s.err); err != nil {
 		return api.Page[api.Folder]{}, err
 	}
+	if s.bad != "" && slices.Contains(q.IDs, s.bad) {
+		return api.Page[api.Folder]{}, s.badErr
+	}
 	byUpdated, desc := false, true
 	if len(q.Sort) > 0 {
 		byUpdated, desc = q.Sort[0].Field == "time_updated", q.Sort[0].Desc
@@ -176,6 +181,9 @@ func (s *server) Folder(ctx context.Context, id api.FolderID) (api.Folder, error
 	s.inFlight--
 	if err := cmp.Or(ctx.Err(), s.err); err != nil {
 		return api.Folder{}, err
+	}
+	if s.bad == id {
+		return api.Folder{}, s.badErr
 	}
 	for _, f := range s.folders {
 		if f.ID == id {
