@@ -61,7 +61,7 @@ func (g Gauge) bar(t *Theme, n int) string {
 		case i == lower:
 			glyph, role = sign.Lower, Ink
 		case i < filled:
-			glyph, role = sign.Fill, g.fillRole(i, mark, lower)
+			glyph, role = sign.Fill, g.fillRole(mark, lower)
 		case g.Score == nil:
 			glyph, role = sign.Void, g.sideRole(i, mark)
 		case lower >= 0 && i > lower && i < mark:
@@ -94,7 +94,7 @@ func (g Gauge) filled(mark, n int) int {
 	}
 	switch {
 	case *g.Score < *g.Threshold:
-		return min(cells, mark)
+		return min(cells, mark-1)
 	case *g.Score == *g.Threshold:
 		return mark
 	default:
@@ -102,9 +102,9 @@ func (g Gauge) filled(mark, n int) int {
 	}
 }
 
-// fillRole paints a reached cell: the whole bar takes the colour of the side
-// that the score lies on.
-func (g Gauge) fillRole(_, mark, lower int) Role {
+// fillRole paints the reached cells: the whole bar takes the colour of the
+// side that the score lies on.
+func (g Gauge) fillRole(mark, lower int) Role {
 	switch {
 	case g.Near:
 		return Near
@@ -132,11 +132,17 @@ func (g Gauge) sideRole(i, mark int) Role {
 	}
 }
 
-// place returns the cell of a value on n cells, -1 when there is none.
+// place returns the cell of a value on n cells, -1 when there is none. Unless
+// the value is an end itself there are cells left at both sides, so that a
+// score can always be seen to stop before it or to pass it.
 func place(value *float64, n int) int {
 	if value == nil || math.IsNaN(*value) || n <= 0 {
 		return -1
 	}
 	v := min(max(*value, 0), 1)
-	return min(int(math.Round(v*float64(n))), n-1)
+	cell := min(int(math.Round(v*float64(n))), n-1)
+	if v > 0 && v < 1 && n >= 4 {
+		cell = min(max(cell, 2), n-2)
+	}
+	return cell
 }

@@ -181,6 +181,9 @@ func cutLeft(s string, w int) string {
 		return ""
 	}
 	rest := ansi.TruncateLeft(s, w, "")
+	if Width(rest) > whole-w {
+		rest = ansi.TruncateLeft(s, w+1, "")
+	}
 	return spaces(whole-w-Width(rest)) + rest
 }
 

@@ -56,7 +56,7 @@ type Column struct {
 	Min, Max int
 	Align    Align
 	// Drop orders which columns go first when space shrinks: the highest goes
-	// first, those with 0 stay to the end.
+	// first, those with 0 only when nothing else is left, from the right.
 	Drop int
 }
 

@@ -40,18 +40,17 @@ func arrange(columns []Column, w int) ([]placed, int) {
 			}
 		}
 		if worst < 0 {
-			break
+			worst = len(shown) - 1 // nothing may go, yet something must
 		}
 		shown = slices.Delete(shown, worst, worst+1)
 	}
 	left := w - need()
 	out := make([]placed, 0, len(shown))
 	for _, i := range shown {
+		// Only the very last column can be wider than what there is.
 		width := columns[i].Min
-		if left < 0 { // even the last ones are too wide together
-			cut := min(-left, max(width-1, 0))
-			width -= cut
-			left += cut
+		if left < 0 {
+			width = max(width+left, 0)
 		}
 		out = append(out, placed{column: i, width: width})
 	}
