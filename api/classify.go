@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -96,7 +97,7 @@ func (c *Client) judge(r call, resp *http.Response, body []byte, read func([]byt
 	}
 	change := mutates(r.method) && !r.session
 	switch {
-	case len(strings.TrimSpace(string(body[:min(len(body), 64)]))) == 0 && err != nil:
+	case len(bytes.TrimSpace(body)) == 0:
 		if read == nil || resp.StatusCode == http.StatusNoContent {
 			return readNothing(read)
 		}
@@ -104,7 +105,7 @@ func (c *Client) judge(r call, resp *http.Response, body []byte, read func([]byt
 		return e
 	case err != nil:
 		e.Kind, e.Uncertain, e.Err = KindNotAPI, change, err
-		if truncated(body, err) {
+		if truncated(body) {
 			e.Kind = KindCutOff
 		}
 		return e
@@ -135,11 +136,13 @@ func readNothing(read func([]byte) error) error {
 }
 
 // truncated reports whether body begins as JSON and merely ends too early.
-func truncated(body []byte, err error) bool {
-	var syntax *json.SyntaxError
-	body = []byte(strings.TrimSpace(string(body)))
-	return (begins(body, '{') || begins(body, '[')) &&
-		(errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &syntax) && syntax.Offset >= int64(len(body)))
+func truncated(body []byte) bool {
+	body = bytes.TrimSpace(body)
+	if !begins(body, '{') && !begins(body, '[') {
+		return false
+	}
+	var whole json.RawMessage
+	return errors.Is(json.NewDecoder(bytes.NewReader(body)).Decode(&whole), io.ErrUnexpectedEOF)
 }
 
 // refused reads an answer that is no success.
@@ -152,7 +155,7 @@ func (c *Client) refused(e *Error, r call, resp *http.Response, raw, body []byte
 	}
 	e.Location = text.New(resp.Header.Get("Location"))
 	e.RetryAfter = parseRetryAfter(resp.Header.Get("Retry-After"), c.options.Now())
-	e.Kind = kindOfStatus(e, r, strings.HasPrefix(strings.TrimSpace(string(body[:min(len(body), 256)])), "<"))
+	e.Kind = kindOfStatus(e, r, begins(bytes.TrimSpace(body), '<'))
 	switch e.Status {
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
 		e.Uncertain = mutates(r.method) && !r.session

@@ -6,10 +6,12 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 
 	"ozdesk/api/text"
@@ -64,7 +66,7 @@ func explainFile(e *FileError) (what, next string) {
 
 func shownName(name string) string { return clip(text.Line(name), maxShown) }
 
-// cause writes the reason of a file system in words.
+// cause writes the reason that lies underneath in words.
 func cause(err error) string {
 	switch {
 	case err == nil:
@@ -73,6 +75,12 @@ func cause(err error) string {
 		return "there is nothing by that name"
 	case errors.Is(err, fs.ErrPermission):
 		return "permission is denied"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was closed"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nothing answers at its port"
+	case errors.Is(err, syscall.ECONNRESET):
+		return "the connection was broken"
 	}
 	return clip(text.Line(err.Error()), maxShown)
 }
