@@ -74,11 +74,7 @@ func DrawPerson(seed uint64, v Variation) image.Image {
 	case v.Glasses == GlassesOn && l.glasses == glassesNone:
 		l.glasses = glassesRound
 	}
-	sin, cos := math.Sincos(v.Roll * math.Pi / 180)
-	c := newCanvas(pose{
-		cx: Width/2 + v.ShiftX, cy: 132 + v.ShiftY,
-		scale: 62 * (1 + v.Zoom), sin: sin, cos: cos, turn: 0.22 * v.Turn,
-	})
+	c := newCanvas(v.pose())
 	c.backdrop(v, seed)
 	c.hairBack(l, v.Light)
 	c.neckAndBody(l, v.Light)
@@ -95,12 +91,20 @@ func DrawPerson(seed uint64, v Variation) image.Image {
 	return c.develop(v, seed)
 }
 
+// pose is where a variation puts the head.
+func (v Variation) pose() pose {
+	sin, cos := math.Sincos(v.Roll * math.Pi / 180)
+	return pose{
+		cx: Width/2 + v.ShiftX, cy: 132 + v.ShiftY,
+		scale: 62 * (1 + v.Zoom), sin: sin, cos: cos, turn: 0.22 * v.Turn,
+	}
+}
+
 // Eyes returns where the centres of the eyes of a drawn person lie on the picture that
 // DrawPerson makes of the same arguments, in pixels, for measuring how well they are found.
 func Eyes(seed uint64, v Variation) (left, right image.Point) {
 	l := lookOf(seed)
-	sin, cos := math.Sincos(v.Roll * math.Pi / 180)
-	p := pose{cx: Width/2 + v.ShiftX, cy: 132 + v.ShiftY, scale: 62 * (1 + v.Zoom), sin: sin, cos: cos, turn: 0.22 * v.Turn}
+	p := v.pose()
 	round := func(x, y float64) image.Point { return image.Pt(int(math.Round(x)), int(math.Round(y))) }
 	return round(p.at(pt{-l.eyeGap, 0}, 0.2)), round(p.at(pt{l.eyeGap, 0}, 0.2))
 }
