@@ -82,14 +82,7 @@ func seed(ctx context.Context, store *db.Store, o Options) (err error) {
 		if err := b.write(ctx, tx); err != nil {
 			return err
 		}
-		err := s.seen.Each(func(sha string, seen runner.Seen) error {
-			m, err := seen.Encode()
-			if err != nil {
-				return err
-			}
-			return tx.SetMeasure(ctx, sha, runner.Engine, m)
-		})
-		if err != nil {
+		if err := s.seen.Store(ctx, tx); err != nil {
 			return err
 		}
 		return tx.SetSetting(ctx, settingSeeded, s.now.UTC().Format(time.RFC3339))
@@ -138,22 +131,46 @@ func (s *seeder) progress(what string) {
 	s.o.Progress(s.done, s.total, what)
 }
 
+// picture is a picture of the plan with what its analyses need of it.
+type picture struct {
+	demo.Picture
+	aspects []runner.Aspect
+}
+
 // pictures lists the pictures of a plan: those of persons, then those of
 // folders, in order.
-func pictures(plan demo.Plan) []demo.Picture {
-	var list []demo.Picture
+func pictures(plan demo.Plan) []picture {
+	var list []picture
 	for _, c := range plan.Collections {
 		for _, p := range c.Persons {
-			list = append(list, p.Photos...)
+			for _, photo := range p.Photos {
+				list = append(list, picture{photo, []runner.Aspect{runner.Identity}})
+			}
 		}
 	}
 	for _, f := range plan.Folders {
-		list = append(list, f.Media...)
+		for i, m := range f.Media {
+			list = append(list, picture{m, aspects(f, i)})
+		}
 	}
 	return list
 }
 
-func (s *seeder) drawOne(ctx context.Context, p demo.Picture) (drawn, error) {
+// aspects says what the analyses of a folder need of its media i.
+func aspects(f demo.Folder, i int) []runner.Aspect {
+	var list []runner.Aspect
+	for _, g := range f.Groups {
+		for _, a := range g.Analyses {
+			need := runner.AspectOf(a.Type)
+			if a.Type != runner.Documents && (a.Media == nil || slices.Contains(a.Media, i)) && !slices.Contains(list, need) {
+				list = append(list, need)
+			}
+		}
+	}
+	return list
+}
+
+func (s *seeder) drawOne(ctx context.Context, p picture) (drawn, error) {
 	data, err := p.Draw()
 	if err != nil {
 		return drawn{}, fmt.Errorf("draw %s: %w", p.Name, err)
@@ -182,8 +199,12 @@ func (s *seeder) drawOne(ctx context.Context, p demo.Picture) (drawn, error) {
 	if d.kind == db.KindVideo || d.kind == "" {
 		return d, nil
 	}
-	_, err = s.meter.Look(ctx, upload.SHA256, d.kind)
-	return d, err
+	for _, a := range p.aspects {
+		if _, err := s.meter.Look(ctx, upload.SHA256, d.kind, a); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
 }
 
 // metaOf is the stored text of metadata.

@@ -14,38 +14,45 @@ type stored struct{ store *db.Store }
 // Stored is a cache in the database.
 func Stored(store *db.Store) Cache { return stored{store} }
 
-func (c stored) Load(ctx context.Context, sha string) (Seen, bool, error) {
-	m, ok, err := c.store.Query().Measure(ctx, sha, Engine)
+func (c stored) Load(ctx context.Context, sha string, a Aspect) (Seen, bool, error) {
+	m, ok, err := c.store.Query().Measure(ctx, sha, engine(a))
 	if err != nil || !ok {
 		return Seen{}, false, err
 	}
-	s, err := decode(m)
+	s, err := decode(m, a)
 	return s, err == nil, err
 }
 
-func (c stored) Save(ctx context.Context, sha string, s Seen) error {
-	m, err := s.Encode()
+func (c stored) Save(ctx context.Context, sha string, a Aspect, s Seen) error {
+	return c.store.Update(ctx, func(tx *db.Tx) error { return s.Store(ctx, tx, sha, a) })
+}
+
+// engine is the name under which an aspect's measures are kept.
+func engine(a Aspect) string { return Engine + "/" + a.String() }
+
+// Store keeps what was seen as part of a write.
+func (s Seen) Store(ctx context.Context, tx *db.Tx, sha string, a Aspect) error {
+	m, err := s.encode(a)
 	if err != nil {
 		return err
 	}
-	return c.store.Update(ctx, func(tx *db.Tx) error { return tx.SetMeasure(ctx, sha, Engine, m) })
+	return tx.SetMeasure(ctx, sha, engine(a), m)
 }
 
-// Encode is the stored form of what was seen.
-func (s Seen) Encode() (db.Measure, error) {
-	if s.Failure != "" {
-		return db.Measure{Failure: s.Failure}, nil
+func (s Seen) encode(a Aspect) (db.Measure, error) {
+	if s.Failure != "" || a == Presence {
+		return db.Measure{Spoof: s.Spoof, Failure: s.Failure}, nil
 	}
 	data, err := s.Descriptor.MarshalBinary()
 	if err != nil {
 		return db.Measure{}, fmt.Errorf("encode a descriptor: %w", err)
 	}
-	return db.Measure{Descriptor: data, Spoof: s.Spoof}, nil
+	return db.Measure{Descriptor: data}, nil
 }
 
-func decode(m db.Measure) (Seen, error) {
+func decode(m db.Measure, a Aspect) (Seen, error) {
 	s := Seen{Spoof: m.Spoof, Failure: m.Failure}
-	if m.Failure != "" {
+	if m.Failure != "" || a == Presence {
 		return s, nil
 	}
 	if err := s.Descriptor.UnmarshalBinary(m.Descriptor); err != nil {
@@ -58,34 +65,40 @@ func decode(m db.Measure) (Seen, error) {
 // written. Its zero value is ready.
 type Memory struct {
 	mu   sync.Mutex
-	seen map[string]Seen
+	seen map[looked]Seen
+}
+
+// looked is a file and what it was measured for.
+type looked struct {
+	sha    string
+	aspect Aspect
 }
 
 // Load returns what was saved.
-func (c *Memory) Load(_ context.Context, sha string) (Seen, bool, error) {
+func (c *Memory) Load(_ context.Context, sha string, a Aspect) (Seen, bool, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s, ok := c.seen[sha]
+	s, ok := c.seen[looked{sha, a}]
 	return s, ok, nil
 }
 
 // Save keeps what was seen.
-func (c *Memory) Save(_ context.Context, sha string, s Seen) error {
+func (c *Memory) Save(_ context.Context, sha string, a Aspect, s Seen) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.seen == nil {
-		c.seen = map[string]Seen{}
+		c.seen = map[looked]Seen{}
 	}
-	c.seen[sha] = s
+	c.seen[looked{sha, a}] = s
 	return nil
 }
 
-// Each calls f with everything that was saved.
-func (c *Memory) Each(f func(sha string, s Seen) error) error {
+// Store writes everything that was saved.
+func (c *Memory) Store(ctx context.Context, tx *db.Tx) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for sha, s := range c.seen {
-		if err := f(sha, s); err != nil {
+	for l, s := range c.seen {
+		if err := s.Store(ctx, tx, l.sha, l.aspect); err != nil {
 			return err
 		}
 	}

@@ -75,7 +75,7 @@ func (m *Meter) Measure(ctx context.Context, job Job) (db.Outcome, error) {
 		if media.Kind == db.KindVideo {
 			return failure(wire.CodeHumanFriendly, reasonVideo), nil
 		}
-		s, err := m.Look(ctx, media.SHA256, media.Kind)
+		s, err := m.Look(ctx, media.SHA256, media.Kind, AspectOf(job.Type))
 		if err != nil {
 			return db.Outcome{}, err
 		}

@@ -17,14 +17,37 @@ import (
 // another engine measures anew.
 const Engine = "face-1"
 
-// Seen is what the face engine says of one file. It depends on the pixels
-// alone.
+// Aspect is what a file is measured for. The two are measured and kept apart,
+// because most analyses need one of them.
+type Aspect int
+
+// The aspects of a file.
+const (
+	// Identity is who is seen: the description of the face.
+	Identity Aspect = iota
+	// Presence is whether the person was there: the liveness score.
+	Presence
+)
+
+// String returns the aspect as it is stored.
+func (a Aspect) String() string { return [...]string{"identity", "presence"}[a] }
+
+// AspectOf is what an analysis of a type needs of its media.
+func AspectOf(kind string) Aspect {
+	if kind == Quality {
+		return Presence
+	}
+	return Identity
+}
+
+// Seen is what the face engine says of one aspect of a file. It depends on the
+// pixels alone.
 type Seen struct {
 	// Descriptor is the description of the face.
 	Descriptor face.Descriptor
 	// Spoof is the decimal text of the liveness score, 0..1, 1 an attack.
 	Spoof string
-	// Failure says why there is neither, "" if there is.
+	// Failure says why the aspect could not be measured, "" if it was.
 	Failure string
 }
 
@@ -36,8 +59,8 @@ type Files interface {
 
 // Cache keeps what has been measured.
 type Cache interface {
-	Load(ctx context.Context, sha string) (Seen, bool, error)
-	Save(ctx context.Context, sha string, s Seen) error
+	Load(ctx context.Context, sha string, a Aspect) (Seen, bool, error)
+	Save(ctx context.Context, sha string, a Aspect, s Seen) error
 }
 
 // Meter looks at files with the face engine.
@@ -61,34 +84,32 @@ const (
 )
 
 // Look measures a file, or remembers what it measured before.
-func (m *Meter) Look(ctx context.Context, sha, kind string) (Seen, error) {
-	s, ok, err := m.cache.Load(ctx, sha)
+func (m *Meter) Look(ctx context.Context, sha, kind string, a Aspect) (Seen, error) {
+	s, ok, err := m.cache.Load(ctx, sha, a)
 	if err != nil || ok {
 		return s, err
 	}
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
-	frames, err := m.frames(sha, kind)
+	frames, err := readFrames(m.files.Path(sha), kind)
 	switch {
 	case errors.Is(err, errNoPicture):
 		s.Failure = failNoPicture
 	case err != nil:
 		return s, err
+	case a == Presence:
+		s = judge(frames)
 	default:
-		s = examine(frames)
+		s = recognise(frames)
 	}
-	return s, m.cache.Save(ctx, sha, s)
+	return s, m.cache.Save(ctx, sha, a, s)
 }
 
 // errNoPicture says that a file cannot be decoded.
 var errNoPicture = errors.New("no picture")
 
-// frames decodes a photograph or the pictures of a shot set.
-func (m *Meter) frames(sha, kind string) ([]image.Image, error) {
-	return readFrames(m.files.Path(sha), kind)
-}
-
+// readFrames decodes a photograph or the pictures of a shot set.
 func readFrames(path, kind string) ([]image.Image, error) {
 	if kind == db.KindShotsSet {
 		shots, err := readShots(path)
@@ -134,24 +155,32 @@ func open(path string) (image.Image, error) {
 	return img, nil
 }
 
-// examine measures the frames of one media. The face is that of the best
-// frame; the spoof score is the median of the frames that show a face, so
-// that one blurred frame decides nothing.
-func examine(frames []image.Image) Seen {
+// recognise describes the face on the best frame of one media.
+func recognise(frames []image.Image) Seen {
 	best := 0
 	if len(frames) > 1 {
 		best = max(face.BestShot(frames), 0)
 	}
 	d, err := face.Describe(frames[best])
-	if errors.Is(err, face.ErrSeveralFaces) {
+	switch {
+	case errors.Is(err, face.ErrSeveralFaces):
 		return Seen{Failure: failFaces}
-	}
-	if err != nil {
+	case err != nil:
 		return Seen{Failure: failNoFace}
 	}
+	return Seen{Descriptor: d}
+}
+
+// judged is how many frames of a shot set are judged for liveness.
+const judged = 5
+
+// judge scores the liveness of one media: the median of frames spread over the
+// set, so that one blurred frame decides nothing.
+func judge(frames []image.Image) Seen {
 	var spoofs []float64
-	for _, f := range frames {
-		if r, err := face.Liveness(f); err == nil {
+	n := min(judged, len(frames))
+	for i := range n {
+		if r, err := face.Liveness(frames[i*len(frames)/n]); err == nil {
 			spoofs = append(spoofs, r.Spoof)
 		}
 	}
@@ -159,7 +188,7 @@ func examine(frames []image.Image) Seen {
 		return Seen{Failure: failNoFace}
 	}
 	slices.Sort(spoofs)
-	return Seen{Descriptor: d, Spoof: formatScore(spoofs[len(spoofs)/2])}
+	return Seen{Spoof: formatScore(spoofs[len(spoofs)/2])}
 }
 
 // bestShot makes the output image of a media: the photograph itself, or the

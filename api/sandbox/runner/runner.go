@@ -192,7 +192,7 @@ func (r *Runner) gallery(ctx context.Context, id db.CollectionID) ([]Template, e
 func (m *Meter) Gallery(ctx context.Context, images []db.Image) ([]Template, error) {
 	var gallery []Template
 	for _, i := range images {
-		s, err := m.Look(ctx, i.SHA256, db.KindImage)
+		s, err := m.Look(ctx, i.SHA256, db.KindImage, Identity)
 		if err != nil {
 			return nil, err
 		}
