@@ -94,9 +94,6 @@ func (w *FolderWindow) Reset(q FolderQuery) {
 	w.head, w.tail = time.Time{}, time.Time{}
 }
 
-// Query returns what the window lists.
-func (w *FolderWindow) Query() FolderQuery { return w.query }
-
 // Len returns the number of rows. It is exact once the server has told a total
 // or the end has been reached; until then it grows as pages arrive. An exact
 // number still follows what is created and deleted.

@@ -228,6 +228,7 @@ func (f *Feed) news(o *api.Folder) bool {
 func (f *Feed) announceMissed() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.lately = lately{forgot: true}
 	for s := range f.subs {
 		s.miss()
 	}

@@ -43,6 +43,7 @@ type Feed struct {
 	done   chan struct{}      // Closed when the last loop has ended; nil before the first.
 	link   Link
 	hurry  bool // Retry was called.
+	lately lately
 
 	state state // Belongs to the loop; loops follow each other, never overlap.
 }
@@ -73,12 +74,15 @@ func New(src Source, o Options) *Feed {
 }
 
 // Watch adds a listener. It ends with ctx or with Close, whichever is first.
-// Call Watch before loading what it is to keep current: then nothing that
-// changes in between is lost.
+// It is told first what changed lately, so that a pane which closed its Sub
+// while it was hidden catches up; when that is more than the feed remembers it
+// is told Missed. A pane that comes new calls Watch before it loads what it
+// shows: then nothing that changes in between is lost.
 func (f *Feed) Watch(ctx context.Context) *Sub {
 	s := newSub(f)
 	f.mu.Lock()
 	f.subs[s] = struct{}{}
+	f.lately.tell(s)
 	if f.link.Lost() {
 		s.tell(Event{Kind: LinkLost, Link: f.link})
 	}

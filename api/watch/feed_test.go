@@ -236,6 +236,42 @@ func TestPauseLosesNothing(t *testing.T) {
 	})
 }
 
+func TestALateSubCatchesUp(t *testing.T) {
+	s := filled(5)
+	start(t, s, func(t *testing.T, f *Feed) {
+		early := f.Watch(t.Context())
+		hidden := f.Watch(t.Context())
+		l := listen(t.Context(), hidden)
+		pass(time.Minute)
+		l.take()
+		hidden.Close()
+		s.add("n1", false)
+		pass(6 * time.Second)
+		s.change("n1", func(f *api.Folder) { f.Status = api.StatusProcessing })
+		s.change("old002", func(f *api.Folder) { f.Status = api.StatusFailed })
+		pass(6 * time.Second)
+		s.change("n1", func(f *api.Folder) { f.Status = api.StatusFinished })
+		pass(6 * time.Second)
+		l = listen(t.Context(), f.Watch(t.Context()))
+		synctest.Wait()
+		got := brief(l.take())
+		for _, want := range []string{"changed old002 FAILED", "changed n1 FINISHED"} {
+			if n := len(slices.DeleteFunc(slices.Clone(got), func(s string) bool { return s != want })); n != 1 {
+				t.Errorf("%q was told %d times among %q", want, n, got)
+			}
+		}
+		for i := range latelyLimit + 1 {
+			s.add(fmt.Sprintf("m%03d", i), false)
+		}
+		pass(6 * time.Second)
+		late, err := f.Watch(t.Context()).Next(t.Context())
+		if err != nil || len(late) != 1 || late[0].Kind != Missed {
+			t.Errorf("after more changes than are remembered a late Sub was told %d events, %v", len(late), err)
+		}
+		early.Close()
+	})
+}
+
 func TestBatchesAreSpaced(t *testing.T) {
 	s := filled(1)
 	start(t, s, func(t *testing.T, f *Feed) {
@@ -329,7 +365,7 @@ func TestLinkLoss(t *testing.T) {
 		// Somebody who comes later hears of it at once; new ids hurry nothing.
 		late := f.Watch(t.Context())
 		events, err := late.Next(t.Context())
-		if err != nil || len(events) != 1 || events[0].Kind != LinkLost {
+		if err != nil || len(events) != 2 || events[1].Kind != LinkLost {
 			t.Errorf("a late listener heard %v, %v", brief(events), err)
 		}
 		late.Set([]api.FolderID{"old000"})

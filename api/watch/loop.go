@@ -162,6 +162,9 @@ func (f *Feed) wanted() (ids, fresh map[api.FolderID]bool, hurry bool) {
 func (f *Feed) publish(e Event, changed bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if changed {
+		f.lately.note(e)
+	}
 	for s := range f.subs {
 		_, fresh := s.fresh[e.ID]
 		delete(s.fresh, e.ID)
