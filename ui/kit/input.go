@@ -5,6 +5,7 @@ import (
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Input is one line of typed text. Editing is that of bubbles; what is typed
@@ -87,8 +88,9 @@ func (i *Input) View(w int, focused bool) string {
 	}
 	after = Truncate(after, w-Width(before)-Width(under))
 	if len(value) == 0 {
-		after = i.theme.Paint(Faint, Truncate(Clean(i.Placeholder), w-1))
-		return Fit(i.theme.caret(under)+after, w, Left)
+		hint := Fit(Clean(i.Placeholder), w, Left)
+		under = cutRight(hint, 1)
+		return Fit(i.theme.caret(Fit(ansi.Strip(under), 1, Left))+i.theme.Paint(Faint, cutLeft(hint, 1)), w, Left)
 	}
 	return Fit(i.theme.Paint(Ink, before)+i.theme.caret(under)+i.theme.Paint(Ink, after), w, Left)
 }
