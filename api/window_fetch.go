@@ -119,7 +119,7 @@ func (res *PageResult) collect(ctx context.Context, src FolderLister, q FolderQu
 	var rows []Folder
 	var total *int
 	var last time.Time
-	seen := make(map[FolderID]bool)
+	seen, known := make(map[FolderID]bool), 0
 	for {
 		page, err := src.Folders(ctx, q)
 		if err != nil {
@@ -141,11 +141,18 @@ func (res *PageResult) collect(ctx context.Context, src FolderLister, q FolderQu
 			// The groups at both sides are complete; an answer holds them
 			// again where the server's times are finer than what it writes.
 			side := res.req.skip == 0 && (at.Equal(res.req.anchorAt) || at.Equal(res.req.otherAt))
-			if !seen[f.ID] && !side {
-				seen[f.ID] = true
+			if seen[f.ID] {
+				continue
+			}
+			seen[f.ID] = true
+			if !side {
 				rows = append(rows, *f)
 			}
 		}
+		if len(seen) == known && len(page.Items) > 0 {
+			return nil, nil, ErrRangeIgnored // The same page again: reading on would never end.
+		}
+		known = len(seen)
 		full := q.Limit
 		if page.Limit > 0 && page.Limit < full {
 			full = page.Limit // A server may grant less than it is asked for.

@@ -23,6 +23,7 @@ type lister struct {
 	tieByID  bool          // Ties are broken by rising id in both directions.
 	grant    int           // The largest page it grants; 0 is no bound.
 	unsorted bool          // Ignores range and sorting.
+	onePage  bool          // Ignores the offset.
 }
 
 // Folders answers a page.
@@ -49,6 +50,9 @@ func (l *lister) Folders(_ context.Context, q FolderQuery) (Page[Folder], error)
 			}
 			return c
 		})
+	}
+	if l.onePage {
+		q.Offset = 0
 	}
 	p := Page[Folder]{Offset: q.Offset, Limit: q.Limit}
 	if l.grant > 0 {
@@ -380,6 +384,16 @@ func TestFolderWindowErrors(t *testing.T) {
 	w = NewFolderWindow(l, FolderQuery{}, 20, 4)
 	if _, err = w.Fetch(t.Context(), w.Need(0, 10)[0]); !errors.Is(err, ErrRangeIgnored) {
 		t.Fatalf("error %v for a server that does not sort", err)
+	}
+	l = &lister{folders: sample(90, 90, time.Second), onePage: true, grant: 20}
+	w = NewFolderWindow(l, FolderQuery{}, 20, 4)
+	if _, err = w.Fetch(t.Context(), w.Need(0, 10)[0]); !errors.Is(err, ErrRangeIgnored) {
+		t.Fatalf("error %v for a server that repeats one page", err)
+	}
+	l = &lister{folders: []Folder{{ID: "timeless"}}}
+	w = NewFolderWindow(l, FolderQuery{}, 20, 4)
+	if _, err = w.Fetch(t.Context(), w.Need(0, 10)[0]); err == nil || !strings.Contains(err.Error(), "timeless") {
+		t.Fatalf("error %v for a folder without a time", err)
 	}
 }
 

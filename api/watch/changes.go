@@ -122,7 +122,7 @@ func (f *Feed) readUpdated(ctx context.Context) (map[api.FolderID]uint64, error)
 		if err != nil {
 			return shown, err
 		}
-		last := q.Updated.Min
+		last, known := q.Updated.Min, len(shown)
 		for i := range page.Items {
 			o := &page.Items[i]
 			if o.Updated.Add(time.Second).Before(later(last, q.Updated.Min)) {
@@ -149,9 +149,12 @@ func (f *Feed) readUpdated(ctx context.Context) (map[api.FolderID]uint64, error)
 			}
 			return shown, nil
 		}
-		if last.After(q.Updated.Min) {
+		switch {
+		case last.After(q.Updated.Min):
 			q.Updated.Min, q.Offset = last, 0
-		} else {
+		case q.Offset > 0 && len(shown) == known:
+			return shown, errIgnored // The same page again: reading on would never end.
+		default:
 			q.Offset += len(page.Items) + page.Skipped // More folders of one time than a page holds.
 		}
 	}
