@@ -1,0 +1,299 @@
+package review
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/api/score"
+	"ozdesk/api/watch"
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// analysisMsg brings an analysis, or why it could not be loaded.
+type analysisMsg struct {
+	to       pane.ID
+	gen      uint64
+	analysis api.Analysis
+	media    []api.Media // of its folder, nil when they were not asked for
+	err      error
+}
+
+// Target returns the pane that shows the analysis.
+func (m analysisMsg) Target() pane.ID { return m.to }
+
+// AnalysisPane shows one analysis: its verdict, what each media contributed,
+// what was read or found, and with which settings it was run.
+type AnalysisPane struct {
+	detail
+	analysisID api.AnalysisID
+	analysis   api.Analysis
+	media      []api.Media // of the folder, by which names and pictures are found
+}
+
+// NewAnalysis makes the pane of one analysis.
+func NewAnalysis(d Deps, id string) pane.Pane {
+	return &AnalysisPane{detail: newDetail(d), analysisID: api.AnalysisID(id)}
+}
+
+// Init loads the analysis.
+func (p *AnalysisPane) Init() tea.Cmd { return tea.Batch(p.reload(), p.size.wait(p.ctx)) }
+
+// reload asks for the analysis; what is shown stays until it is there.
+func (p *AnalysisPane) reload() tea.Cmd {
+	ctx, gen := p.load.Next(p.ctx)
+	return tea.Batch(p.spin.Start(), loadAnalysis(ctx, p.d.Client, p.id, gen, p.analysisID, p.media == nil))
+}
+
+// loadAnalysis asks for an analysis and, if media says so, for the media of its
+// folder: not every server repeats their names and addresses in the analysis.
+func loadAnalysis(ctx context.Context, src Reader, to pane.ID, gen uint64, id api.AnalysisID, media bool) tea.Cmd {
+	return func() tea.Msg {
+		a, err := src.Analysis(ctx, id)
+		msg := analysisMsg{to: to, gen: gen, analysis: a, err: err}
+		if err == nil && media && a.FolderID != "" {
+			// Without the folder the analysis is still worth showing.
+			if f, err := src.Folder(ctx, a.FolderID); err == nil {
+				msg.media = f.Media
+			}
+		}
+		if ctx.Err() != nil {
+			return nil // superseded or closed
+		}
+		return msg
+	}
+}
+
+// Update implements pane.Pane.
+func (p *AnalysisPane) Update(msg tea.Msg) tea.Cmd {
+	if cmd, ours := p.common(msg); ours {
+		return cmd
+	}
+	switch msg := msg.(type) {
+	case analysisMsg:
+		return p.loaded(msg)
+	case newsMsg:
+		return p.heard(msg)
+	case resizedMsg:
+		return tea.Batch(p.thumbs(p.allMedia()), p.size.wait(p.ctx))
+	case pane.ThemeMsg:
+		p.drawn = false
+		return nil
+	case pane.MaskMsg:
+		p.masked, p.drawn = msg.On, false
+		return p.thumbs(p.allMedia())
+	case pane.RoleMsg:
+		p.empty(nil)
+		p.media = nil
+		return p.reload()
+	case pane.SignedOutMsg:
+		p.empty(api.ErrSignedOut)
+		return nil
+	default:
+		return p.key(msg)
+	}
+}
+
+// loaded takes in the answer of the server.
+func (p *AnalysisPane) loaded(msg analysisMsg) tea.Cmd {
+	if !p.load.Done(msg.gen) {
+		return nil
+	}
+	p.spin.Stop()
+	if msg.err != nil {
+		return p.failed(msg.err)
+	}
+	if msg.media != nil {
+		p.media = msg.media
+	}
+	cmd := p.show(msg.analysis)
+	p.live.follow(p.analysis.FolderID)
+	return tea.Batch(cmd, p.fresh.fresh())
+}
+
+// show takes in a newer state of the analysis.
+func (p *AnalysisPane) show(a api.Analysis) tea.Cmd {
+	if p.have && len(a.Sources) == 0 {
+		a.Sources = p.analysis.Sources // a list may leave them out
+	}
+	if a.FolderID == "" {
+		a.FolderID = p.analysis.FolderID
+	}
+	for i, m := range a.Sources {
+		a.Sources[i] = p.complete(m)
+	}
+	p.analysis = a
+	p.took()
+	return tea.Batch(p.thumbs(p.allMedia()), p.names.learn(p.ctx, []api.Analysis{a}))
+}
+
+// complete gives a media of an analysis what only its folder tells of it.
+func (p *AnalysisPane) complete(m api.Media) api.Media {
+	i := slices.IndexFunc(p.media, func(o api.Media) bool { return o.ID == m.ID && m.ID != "" })
+	if i < 0 || !m.Name.IsEmpty() && (!m.URL.IsEmpty() || !m.ThumbURL.IsEmpty()) {
+		return m
+	}
+	return p.media[i]
+}
+
+// heard takes in what the change feed tells of the folder of this analysis.
+func (p *AnalysisPane) heard(msg newsMsg) tea.Cmd {
+	events, next := p.live.take(msg)
+	cmds := []tea.Cmd{next}
+	for _, e := range events {
+		cmds = append(cmds, p.fresh.hear(e))
+		switch e.Kind {
+		case watch.Changed:
+			cmds = append(cmds, p.changed(e.Folder))
+		case watch.Gone:
+			if p.have && e.ID == p.analysis.FolderID {
+				p.empty(&api.Error{Kind: api.KindNotFound})
+			}
+		case watch.Missed, watch.LinkRestored:
+			cmds = append(cmds, p.reload())
+		case watch.LinkLost:
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// changed looks for the analysis in a folder that has changed.
+func (p *AnalysisPane) changed(f api.Folder) tea.Cmd {
+	for i := range f.Analyses {
+		if f.Analyses[i].ID == p.analysisID {
+			p.settleLoad() // the news is younger than the question
+			if len(f.Media) > 0 {
+				p.media = f.Media
+			}
+			return p.show(f.Analyses[i])
+		}
+	}
+	return nil
+}
+
+// allMedia are the media it was run on, and the pictures it made.
+func (p *AnalysisPane) allMedia() []api.Media {
+	return append(slices.Clone(p.sources()), bestShots(p.analysis)...)
+}
+
+// sources are the media it was run on. A server that does not list them still
+// names those with a result.
+func (p *AnalysisPane) sources() []api.Media {
+	if len(p.analysis.Sources) > 0 {
+		return p.analysis.Sources
+	}
+	var out []api.Media
+	for _, r := range p.analysis.Results {
+		known := slices.ContainsFunc(out, func(m api.Media) bool { return m.ID == r.SourceMediaID })
+		if r.SourceMediaID != "" && !known {
+			out = append(out, p.complete(api.Media{ID: r.SourceMediaID, Kind: r.SourceKind}))
+		}
+	}
+	return out
+}
+
+// key does what a key asks for.
+func (p *AnalysisPane) key(msg tea.Msg) tea.Cmd {
+	k := p.d.Env.Keys
+	switch {
+	case kit.Pressed(msg, k.Open, k.Picture):
+		return p.open()
+	case kit.Pressed(msg, k.Refresh):
+		p.live.retry()
+		p.forgetThumbs(p.allMedia())
+		return tea.Batch(p.reload(), p.thumbs(p.allMedia()))
+	case kit.Pressed(msg, k.Copy):
+		return p.copy()
+	}
+	p.move(msg, p.draw)
+	return nil
+}
+
+// open opens what the cursor is on.
+func (p *AnalysisPane) open() tea.Cmd {
+	what, id, _ := strings.Cut(p.sheet.at, " ")
+	switch what {
+	case "media":
+		return pane.Send(pane.DialogMsg{Pane: newPictureView(p.d, p.allMedia(), api.MediaID(id), p.masked)})
+	case "person":
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RoutePerson, ID: id})
+	case "folder":
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: id})
+	default:
+		return nil
+	}
+}
+
+// copy copies the id of what the cursor is on.
+func (p *AnalysisPane) copy() tea.Cmd {
+	what, id, ok := strings.Cut(p.sheet.at, " ")
+	switch {
+	case !ok:
+		what, id = "analysis", string(p.analysisID)
+	case what == "person":
+		_, id, _ = strings.Cut(id, "/")
+	}
+	return copyID(what, id)
+}
+
+// Title implements pane.Pane.
+func (p *AnalysisPane) Title() string {
+	if !p.have {
+		return "Analysis " + p.analysisID.Short()
+	}
+	return string(p.analysis.Type) + " " + p.analysisID.Short()
+}
+
+// Note implements pane.Noted: when it was launched.
+func (p *AnalysisPane) Note() string { return p.noteAt(p.analysis.Created) }
+
+// Width implements pane.Sized.
+func (p *AnalysisPane) Width() (least, most int) { return 43, 0 }
+
+// Keys implements pane.Pane.
+func (p *AnalysisPane) Keys() []key.Binding {
+	k := p.d.Env.Keys
+	open := k.Open
+	switch what, _, _ := strings.Cut(p.sheet.at, " "); what {
+	case "media":
+		open = kit.As(open, "picture")
+	case "person", "folder":
+		open = kit.As(open, what)
+	default:
+		open = kit.Greyed(open, "nothing here")
+	}
+	return []key.Binding{open, k.Refresh, kit.As(k.Copy, "copy id"), k.Back}
+}
+
+// Shown implements pane.Pane.
+func (p *AnalysisPane) Shown(on bool) tea.Cmd {
+	p.visible = on
+	if !on {
+		p.live.stop()
+		return nil
+	}
+	cmd := p.live.start(p.ctx)
+	if p.have {
+		p.live.follow(p.analysis.FolderID)
+	}
+	return tea.Batch(cmd, p.thumbs(p.allMedia()))
+}
+
+// Brief implements pane.Brief: outcome, score and margin in one line.
+func (p *AnalysisPane) Brief() string {
+	t := p.d.Env.Theme
+	if !p.have {
+		return t.Paint(kit.Muted, p.Title())
+	}
+	r := score.Of(p.analysis, p.names.policy())
+	line := t.Outcome(outcome(r.Outcome))
+	if r.Score.Ok() {
+		line += "  " + briefScore(t, r)
+	}
+	return line
+}

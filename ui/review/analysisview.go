@@ -1,0 +1,247 @@
+package review
+
+import (
+	"strings"
+
+	"ozdesk/api"
+	"ozdesk/api/score"
+	"ozdesk/ui/kit"
+)
+
+// View implements pane.Pane.
+func (p *AnalysisPane) View() string {
+	switch {
+	case !p.have:
+		return p.absent("waiting for analysis " + p.analysisID.Short())
+	case p.small():
+		return kit.Truncate(blank(indent)+p.Brief(), p.w)
+	default:
+		p.draw()
+		return p.sheet.scroll.View()
+	}
+}
+
+// draw brings the sheet up to date. It is a cache of what View shows.
+func (p *AnalysisPane) draw() {
+	if p.drawn || !p.have {
+		return
+	}
+	p.drawn = true
+	a, r := p.analysis, score.Of(p.analysis, p.names.policy())
+	sources, shots, hits := p.sources(), bestShots(a), hitsOf(r)
+	var ids []string
+	for _, m := range sources {
+		ids = append(ids, mediaSpot(m.ID))
+	}
+	for _, h := range hits {
+		ids = append(ids, personSpot(r.Collection, h.PersonID))
+	}
+	for _, m := range shots {
+		ids = append(ids, mediaSpot(m.ID))
+	}
+	if a.FolderID != "" {
+		ids = append(ids, folderSpot(a.FolderID))
+	}
+	p.sheet.choose(ids)
+	at, d, th := p.cursor(), p.drawing(), thumbFor(p.w, p.h)
+	lines := d.analysis(a, r, false)
+	lines = append(lines, d.advice(r)...)
+	var spots []spot
+	if len(sources) > 0 {
+		lines = append(lines, "", d.heading("By media", kit.Count(len(sources))))
+	}
+	for i, m := range sources {
+		if i > 0 && th.w > 0 {
+			lines = append(lines, "")
+		}
+		row := d.mediaRow(m, r, p.pics, th, mediaSpot(m.ID) == at)
+		spots = append(spots, spot{id: mediaSpot(m.ID), first: len(lines), last: len(lines) + len(row) - 1})
+		lines = append(lines, row...)
+	}
+	if len(hits) > 0 {
+		lines = append(lines, "", d.heading("Found", ""))
+		for _, h := range hits {
+			id := personSpot(r.Collection, h.PersonID)
+			spots = append(spots, spot{id: id, first: len(lines), last: len(lines)})
+			lines = append(lines, d.hit(h, p.names, r, id == at))
+		}
+	}
+	if fields := fieldsOf(a); len(fields) > 0 {
+		lines = append(append(lines, ""), d.documentFields(fields)...)
+	}
+	if len(shots) > 0 {
+		lines = append(lines, "", d.heading(shotWords(a.Type), ""))
+		grid, more := d.mediaGrid(shots, p.pics, th, at, len(lines))
+		lines, spots = append(lines, grid...), append(spots, more...)
+	}
+	lines = append(append(lines, ""), d.record(a)...)
+	if a.FolderID != "" {
+		id := folderSpot(a.FolderID)
+		spots = append(spots, spot{id: id, first: len(lines), last: len(lines)})
+		lines = append(lines, d.line(id == at, true, []kit.Span{
+			{Text: kit.Fit("folder", recordLabel, kit.Left), Role: kit.Muted},
+			{Text: string(a.FolderID), Role: kit.Ink},
+			{Text: "  " + d.t.Glyphs.Pointer, Role: kit.Accent},
+		}, nil))
+	}
+	p.sheet.set(lines, spots)
+}
+
+// advices say what to do about an analysis that could not be measured, by the
+// words of its verdict.
+var advices = []struct{ words, advice string }{
+	{"no face on", "Take the photograph again with one face on it, from the front and well lit, and launch the analysis again."},
+	{"needs at least two media", "Add a second media with a face to the folder and launch the analysis again."},
+	{"no document on", "Take the photograph again with the whole document on it and launch the analysis again."},
+	{"tags do not suit", "Correct the tags of the media and launch the analysis again."},
+	{"not part of this build", "This server cannot measure media of this kind. Use another kind, or another server."},
+}
+
+// advice says what to do about an error.
+func (d draw) advice(r score.Reading) []string {
+	if r.Outcome != score.Error {
+		return nil
+	}
+	for _, a := range advices {
+		if strings.Contains(strings.ToLower(r.Verdict), a.words) {
+			return indented(d.sentences(kit.Ink, a.advice))
+		}
+	}
+	return indented(d.sentences(kit.Ink, "Launch it again. If it fails the same way, its media cannot be measured."))
+}
+
+// indented moves lines to below a verdict.
+func indented(lines []string) []string {
+	for i := range lines {
+		lines[i] = blank(indent) + lines[i]
+	}
+	return lines
+}
+
+// readingOf is what one media contributed, if anything.
+func readingOf(r score.Reading, id api.MediaID) (score.MediaReading, bool) {
+	for _, m := range r.Media {
+		if m.MediaID == id {
+			return m, true
+		}
+	}
+	return score.MediaReading{}, false
+}
+
+// mediaRow draws one media with what was measured on it: words, score, margin
+// and gauge beside the thumbnail.
+func (d draw) mediaRow(m api.Media, r score.Reading, pics *kit.Pictures, th thumb, chosen bool) []string {
+	inner := d
+	if th.w > 0 {
+		inner.w = d.w - indent - th.w - indent
+	} else {
+		inner.w = d.w - indent
+	}
+	words := inner.mediaFindings(m, r, chosen && th.w > 0)
+	out := make([]string, max(th.h, len(words)))
+	picture := []string{}
+	if th.w > 0 {
+		picture = d.thumbnail(m, pics, th)
+	}
+	for y := range out {
+		left, word := "", ""
+		switch {
+		case y < len(picture):
+			left = picture[y] + blank(indent)
+		case th.w > 0:
+			left = blank(th.w + indent)
+		}
+		if y < len(words) {
+			word = words[y]
+		}
+		out[y] = d.beneath(chosen, left+word)
+	}
+	return out
+}
+
+// mediaFindings are the lines beside the thumbnail of a media.
+func (d draw) mediaFindings(m api.Media, r score.Reading, chosen bool) []string {
+	found, ok := readingOf(r, m.ID)
+	o, verdict := outcome(r.Outcome), "no result of its own"
+	switch {
+	case ok:
+		o, verdict = outcome(found.Outcome), found.Verdict
+		if d.masked && found.PersonID != "" {
+			verdict = d.verdict(score.Reading{Verdict: verdict, Person: found.PersonID})
+		}
+	case r.Outcome == score.Running:
+		verdict = "being measured"
+	}
+	status := d.t.Paint(kit.Muted, verdict)
+	if ok || r.Outcome == score.Running {
+		status = d.t.Paint(o.Role(), d.t.Glyph(o)+" "+verdict)
+	}
+	lines := []string{
+		kit.Spread(d.t.Paint(nameRole(chosen), d.media(m.ID, m.Name)), d.t.Paint(kit.Muted, tagWords(m)), d.w),
+		status,
+	}
+	if !ok || found.Score.IsAbsent() {
+		return lines
+	}
+	parts := []string{d.t.Paint(kit.Muted, r.ScoreName) + "  " + d.t.Paint(o.Role(), kit.Number(found.Score.Shown(scoreCells)))}
+	if r.Threshold.Ok() {
+		parts = append(parts, d.pair("threshold", r.Threshold.Shown(scoreCells)))
+	}
+	if found.Margin.Ok() {
+		parts = append(parts, d.margin(found.Margin, found.Near))
+	}
+	if !found.Max.IsAbsent() {
+		parts = append(parts, d.pair("max", kit.Number(found.Max.Shown(scoreCells))))
+	}
+	lines = append(lines, flow(parts, d.w)...)
+	if found.Score.Ok() && r.Threshold.Ok() {
+		lines = append(lines, gaugeOf(r, found.Score, found.Margin, found.Near).View(d.t, d.w))
+	}
+	return lines
+}
+
+// hitsOf are the media of a search on which somebody was found.
+func hitsOf(r score.Reading) []score.MediaReading {
+	var out []score.MediaReading
+	seen := map[api.PersonID]bool{}
+	for _, m := range r.Media {
+		if m.PersonID != "" && r.Collection != "" && !seen[m.PersonID] {
+			seen[m.PersonID] = true
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// hit draws who was found.
+func (d draw) hit(m score.MediaReading, known *names, r score.Reading, chosen bool) string {
+	name := known.policy().PersonName(r.Collection, m.PersonID)
+	shown := d.name(name)
+	if name.IsEmpty() {
+		shown = "(no name)"
+	}
+	left := []kit.Span{
+		{Text: shown, Role: nameRole(chosen)},
+		{Text: "  person " + m.PersonID.Short(), Role: kit.Muted},
+		{Text: "  " + d.t.Glyphs.Pointer, Role: kit.Accent},
+	}
+	return d.line(chosen, true, left, []kit.Span{
+		{Text: "on " + d.media(m.MediaID, m.Name) + "  ", Role: kit.Muted},
+		{Text: kit.Number(m.Score.Shown(scoreCells)), Role: outcome(m.Outcome).Role()},
+	})
+}
+
+// shotWords names the pictures that a type of analysis makes.
+func shotWords(t api.AnalysisType) string {
+	if t == api.Quality {
+		return "Best shot"
+	}
+	return "Pictures made"
+}
+
+// The ids of further spots.
+func folderSpot(id api.FolderID) string { return "folder " + string(id) }
+
+func personSpot(c api.CollectionID, id api.PersonID) string {
+	return "person " + string(c) + "/" + string(id)
+}

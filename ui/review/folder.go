@@ -1,0 +1,226 @@
+package review
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/api/score"
+	"ozdesk/api/watch"
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// folderMsg brings a folder, or why it could not be loaded.
+type folderMsg struct {
+	to     pane.ID
+	gen    uint64
+	folder api.Folder
+	err    error
+}
+
+// Target returns the pane that shows the folder.
+func (m folderMsg) Target() pane.ID { return m.to }
+
+// FolderPane shows one folder: what is known of it, its media, and what every
+// analysis of it says, by itself while they run.
+type FolderPane struct {
+	detail
+	folderID api.FolderID
+	folder   api.Folder
+}
+
+// NewFolder makes the pane of one folder.
+func NewFolder(d Deps, id string) pane.Pane {
+	return &FolderPane{detail: newDetail(d), folderID: api.FolderID(id)}
+}
+
+// Init loads the folder.
+func (p *FolderPane) Init() tea.Cmd { return tea.Batch(p.reload(), p.size.wait(p.ctx)) }
+
+// reload asks for the folder; what is shown stays until it is there.
+func (p *FolderPane) reload() tea.Cmd {
+	ctx, gen := p.load.Next(p.ctx)
+	src, to, id := p.d.Client, p.id, p.folderID
+	return tea.Batch(p.spin.Start(), func() tea.Msg {
+		f, err := src.Folder(ctx, id)
+		if ctx.Err() != nil {
+			return nil // superseded or closed
+		}
+		return folderMsg{to: to, gen: gen, folder: f, err: err}
+	})
+}
+
+// Update implements pane.Pane.
+func (p *FolderPane) Update(msg tea.Msg) tea.Cmd {
+	if cmd, ours := p.common(msg); ours {
+		return cmd
+	}
+	switch msg := msg.(type) {
+	case folderMsg:
+		return p.loaded(msg)
+	case newsMsg:
+		return p.heard(msg)
+	case resizedMsg:
+		return tea.Batch(p.thumbs(p.folder.Media), p.size.wait(p.ctx))
+	case pane.ThemeMsg:
+		p.drawn = false
+		return nil
+	case pane.MaskMsg:
+		p.masked, p.drawn = msg.On, false
+		return p.thumbs(p.folder.Media)
+	case pane.RoleMsg:
+		p.empty(nil)
+		return p.reload()
+	case pane.SignedOutMsg:
+		p.empty(api.ErrSignedOut)
+		return nil
+	default:
+		return p.key(msg)
+	}
+}
+
+// loaded takes in the answer of the server.
+func (p *FolderPane) loaded(msg folderMsg) tea.Cmd {
+	if !p.load.Done(msg.gen) {
+		return nil
+	}
+	p.spin.Stop()
+	if msg.err != nil {
+		return p.failed(msg.err)
+	}
+	return tea.Batch(p.show(msg.folder), p.fresh.fresh())
+}
+
+// show takes in a newer state of the folder.
+func (p *FolderPane) show(f api.Folder) tea.Cmd {
+	if p.have && len(f.Media) == 0 {
+		f.Media = p.folder.Media // a list may leave them out
+	}
+	p.folder = f
+	p.took()
+	return tea.Batch(p.thumbs(f.Media), p.names.learn(p.ctx, f.Analyses))
+}
+
+// heard takes in what the change feed tells of this folder.
+func (p *FolderPane) heard(msg newsMsg) tea.Cmd {
+	events, next := p.live.take(msg)
+	cmds := []tea.Cmd{next}
+	for _, e := range events {
+		cmds = append(cmds, p.fresh.hear(e))
+		switch e.Kind {
+		case watch.Changed:
+			if e.ID == p.folderID {
+				p.settleLoad() // the news is younger than the question
+				cmds = append(cmds, p.show(e.Folder))
+			}
+		case watch.Gone:
+			if e.ID == p.folderID {
+				p.empty(&api.Error{Kind: api.KindNotFound})
+			}
+		case watch.Missed, watch.LinkRestored:
+			cmds = append(cmds, p.reload())
+		case watch.LinkLost:
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// key does what a key asks for.
+func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
+	k := p.d.Env.Keys
+	switch {
+	case kit.Pressed(msg, k.Open, k.Picture):
+		return p.open()
+	case kit.Pressed(msg, k.Analyse) && p.have && p.d.forbidden() == "":
+		return askLaunch(p.d, p.folder)
+	case kit.Pressed(msg, k.Refresh):
+		p.live.retry()
+		p.forgetThumbs(p.folder.Media)
+		return tea.Batch(p.reload(), p.thumbs(p.folder.Media))
+	case kit.Pressed(msg, k.Copy):
+		what, id, ok := strings.Cut(p.sheet.at, " ")
+		if !ok {
+			what, id = "folder", string(p.folderID)
+		}
+		return copyID(what, id)
+	}
+	p.move(msg, p.draw)
+	return nil
+}
+
+// open opens what the cursor is on.
+func (p *FolderPane) open() tea.Cmd {
+	what, id, _ := strings.Cut(p.sheet.at, " ")
+	switch what {
+	case "media":
+		return pane.Send(pane.DialogMsg{Pane: newPictureView(p.d, p.folder.Media, api.MediaID(id), p.masked)})
+	case "analysis":
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteAnalysis, ID: id})
+	default:
+		return nil
+	}
+}
+
+// Title implements pane.Pane.
+func (p *FolderPane) Title() string { return "Folder " + p.folderID.Short() }
+
+// Note implements pane.Noted: when the folder was made.
+func (p *FolderPane) Note() string { return p.noteAt(p.folder.Created) }
+
+// Width implements pane.Sized.
+func (p *FolderPane) Width() (least, most int) { return 43, 90 }
+
+// Keys implements pane.Pane.
+func (p *FolderPane) Keys() []key.Binding {
+	k := p.d.Env.Keys
+	open, analyse := k.Open, k.Analyse
+	switch why := p.d.forbidden(); {
+	case !p.have:
+		analyse = kit.Greyed(analyse, "no folder")
+	case why != "":
+		analyse = kit.Greyed(analyse, why)
+	}
+	switch {
+	case strings.HasPrefix(p.sheet.at, "media"):
+		open = kit.As(open, "picture")
+	case p.sheet.at == "":
+		open = kit.Greyed(open, "nothing here")
+	}
+	return []key.Binding{open, analyse, k.Refresh, kit.As(k.Copy, "copy id"), k.Back}
+}
+
+// Shown implements pane.Pane.
+func (p *FolderPane) Shown(on bool) tea.Cmd {
+	p.visible = on
+	if !on {
+		p.live.stop()
+		return nil
+	}
+	cmd := p.live.start(p.ctx)
+	p.live.follow(p.folderID)
+	return tea.Batch(cmd, p.thumbs(p.folder.Media))
+}
+
+// Brief implements pane.Brief: outcome, score and margin in one line.
+func (p *FolderPane) Brief() string {
+	t := p.d.Env.Theme
+	if !p.have {
+		return t.Paint(kit.Muted, p.Title())
+	}
+	s := score.Folder(p.folder, p.names.policy())
+	line := t.Outcome(outcome(s.Outcome))
+	for _, r := range s.Group { // the one that the folder's margin comes from
+		if s.Margin.Ok() && r.Margin.Ok() && r.Margin.Cmp(s.Margin) == 0 {
+			return line + "  " + briefScore(t, r)
+		}
+	}
+	return line
+}
+
+// briefScore is a score with its margin.
+func briefScore(t *kit.Theme, r score.Reading) string {
+	return r.ScoreName + " " + kit.Number(r.Score.Shown(scoreCells)) + "  " + marginText(t, r.Margin, r.Near)
+}

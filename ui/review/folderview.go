@@ -1,0 +1,155 @@
+package review
+
+import (
+	"slices"
+	"strings"
+
+	"ozdesk/api"
+	"ozdesk/api/score"
+	"ozdesk/ui/kit"
+)
+
+// View implements pane.Pane.
+func (p *FolderPane) View() string {
+	switch {
+	case !p.have:
+		return p.absent("waiting for folder " + p.folderID.Short())
+	case p.small():
+		return kit.Truncate(blank(indent)+p.Brief(), p.w)
+	default:
+		p.draw()
+		return p.sheet.scroll.View()
+	}
+}
+
+// draw brings the sheet up to date. It is a cache of what View shows.
+func (p *FolderPane) draw() {
+	if p.drawn || !p.have {
+		return
+	}
+	p.drawn = true
+	groups := groupsOf(p.folder.Analyses)
+	var ids []string
+	for _, m := range p.folder.Media {
+		ids = append(ids, mediaSpot(m.ID))
+	}
+	for _, g := range groups {
+		for _, a := range g {
+			ids = append(ids, analysisSpot(a.ID))
+		}
+	}
+	p.sheet.choose(ids)
+	at, d := p.cursor(), p.drawing()
+	lines := d.folderHead(p.folder)
+	var spots []spot
+	lines = append(lines, "", d.heading("Media", kit.Count(len(p.folder.Media))))
+	if len(p.folder.Media) == 0 {
+		lines = append(lines, d.sentences(kit.Muted, "Nothing was put into this folder.")...)
+	}
+	grid, mediaSpots := d.mediaGrid(p.folder.Media, p.pics, thumbFor(p.w, p.h), at, len(lines))
+	lines, spots = append(lines, grid...), append(spots, mediaSpots...)
+	policy := p.names.policy()
+	for i, group := range groups {
+		if len(groups) > 1 {
+			lines = append(lines, "", d.groupHeading(i, group))
+		}
+		for _, a := range group {
+			lines = append(lines, "")
+			first := len(lines)
+			lines = append(lines, d.analysis(a, score.Of(a, policy), analysisSpot(a.ID) == at)...)
+			spots = append(spots, spot{id: analysisSpot(a.ID), first: first, last: len(lines) - 1})
+		}
+	}
+	if len(groups) == 0 {
+		lines = append(lines, "")
+		lines = append(lines, d.sentences(kit.Muted, "No analyses yet. "+p.launchHint())...)
+	}
+	p.sheet.set(append(lines, d.folderTail(p.folder)...), spots)
+}
+
+// launchHint says how analyses come about.
+func (p *FolderPane) launchHint() string {
+	if why := p.d.forbidden(); why != "" {
+		return "They cannot be launched here: " + why + "."
+	}
+	return "Press " + p.d.Env.Keys.Analyse.Help().Key + " to launch some."
+}
+
+// folderHead is what is known of a folder itself.
+func (d draw) folderHead(f api.Folder) []string {
+	known := factsOf(f.Meta)
+	parts := []string{d.pair("id", string(f.ID))}
+	if !known.transaction.IsEmpty() {
+		parts = append(parts, d.pair("transaction_id", known.transaction.Line()))
+	}
+	if !known.person.IsEmpty() {
+		parts = append(parts, d.pair("person", d.name(known.person)))
+	}
+	if f.User != nil && !f.User.Email.IsEmpty() {
+		parts = append(parts, d.pair("by", d.name(f.User.Email)))
+	}
+	if f.Archived {
+		parts = append(parts, d.t.Paint(kit.Near, "archived"))
+	}
+	var lines []string
+	for _, line := range flow(parts, d.w-indent) {
+		lines = append(lines, kit.Truncate(blank(indent)+line, d.w))
+	}
+	if f.OperatorStatus != "" {
+		words := "operator: " + strings.ToLower(strings.ReplaceAll(string(f.OperatorStatus), "_", " "))
+		if !f.OperatorComment.IsEmpty() {
+			words += ", " + f.OperatorComment.Line()
+		}
+		lines = append(lines, d.sentences(kit.Ink, words)...)
+	}
+	if !f.Comment.IsEmpty() {
+		lines = append(lines, d.sentences(kit.Muted, f.Comment.Line())...)
+	}
+	return lines
+}
+
+// folderTail is the rest of the metadata, which few people look at.
+func (d draw) folderTail(f api.Folder) []string {
+	known := factsOf(f.Meta)
+	if len(known.other) == 0 {
+		return nil
+	}
+	lines := []string{"", d.heading("Metadata", "")}
+	width := 0
+	for _, field := range known.other {
+		width = max(width, kit.Width(field.Path.Line()))
+	}
+	width = min(width, d.w/3)
+	for _, field := range known.other {
+		value := field.Value.Line()
+		if d.masked {
+			value = hidden
+		}
+		lines = append(lines, kit.Truncate(blank(indent)+d.t.Paint(kit.Muted, kit.Fit(field.Path.Line(), width, kit.Left))+
+			blank(indent)+d.t.Paint(kit.Ink, value), d.w))
+	}
+	return lines
+}
+
+// groupHeading names a launch; only the last one decides about the folder.
+func (d draw) groupHeading(i int, group []api.Analysis) string {
+	when := kit.WhenExactly(group[0].Created, d.now)
+	if i == 0 {
+		return d.heading("Last launch", when+", decides")
+	}
+	return blank(indent) + kit.Truncate(d.t.Paint(kit.Muted, "Earlier launch  "+when), d.w-indent)
+}
+
+// groupsOf parts analyses into launches, the last one first.
+func groupsOf(analyses []api.Analysis) [][]api.Analysis {
+	left := slices.Clone(analyses)
+	var out [][]api.Analysis
+	for len(left) > 0 {
+		group := score.LastGroup(left)
+		out = append(out, group)
+		left = slices.DeleteFunc(left, func(a api.Analysis) bool {
+			return slices.ContainsFunc(group, func(g api.Analysis) bool { return g.ID == a.ID })
+		})
+	}
+	return out
+}
