@@ -155,7 +155,7 @@ func (m *Model) leave() tea.Cmd {
 	for _, r := range m.rooms {
 		r.chain, r.focus = nil, 0
 	}
-	m.dialogs = nil
+	m.dialogs, m.leaving = nil, true
 	return tea.Quit
 }
 

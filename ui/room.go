@@ -19,6 +19,7 @@ type entry struct {
 	// wanted is the preview that the pane asked for last.
 	wanted pane.OpenMsg
 	w, h   int // size it was told
+	lines  kit.Fitter
 }
 
 // room is a tab with its panes from the general to the particular.

@@ -137,7 +137,8 @@ func (m *Model) bodies(lines []string, r *room, columns []column) []string {
 	h := m.bodyHeight()
 	views := make([][]string, len(columns))
 	for i, c := range columns {
-		views[i] = kit.Lines(r.chain[c.index].pane.View(), c.w-1, h)
+		e := &r.chain[c.index]
+		views[i] = e.lines.Lines(e.pane.View(), c.w-1, h)
 	}
 	cells := make([]string, len(columns))
 	for range m.h - chromeHeight - h {

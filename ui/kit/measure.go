@@ -44,8 +44,10 @@ func Truncate(s string, w int) string {
 }
 
 // Pad fills s up to w cells; it never cuts.
-func Pad(s string, w int, a Align) string {
-	gap := w - Width(s)
+func Pad(s string, w int, a Align) string { return pad(s, w-Width(s), a) }
+
+// pad adds gap blanks.
+func pad(s string, gap int, a Align) string {
 	if gap <= 0 {
 		return s
 	}
@@ -64,7 +66,12 @@ func Fit(s string, w int, a Align) string {
 	if w <= 0 {
 		return ""
 	}
-	return Pad(Truncate(s, w), w, a)
+	cells := Width(s)
+	if cells > w {
+		s = ansi.Truncate(s, w, ellipsis)
+		cells = Width(s)
+	}
+	return pad(s, w-cells, a)
 }
 
 // Spread puts left and right at the two ends of w cells. When they do not fit
@@ -125,18 +132,48 @@ func steady(s string) string {
 }
 
 // Lines makes s exactly h lines of exactly w cells.
-func Lines(s string, w, h int) []string {
-	out := make([]string, 0, h)
-	for line := range strings.SplitSeq(s, "\n") {
-		if len(out) == h {
-			return out
+func Lines(s string, w, h int) []string { return new(Fitter).Lines(s, w, h) }
+
+// Fitter makes lines of an exact width, and remembers those of the last time:
+// from frame to frame most lines stay, and measuring is what costs. The zero
+// value is ready.
+type Fitter struct {
+	w        int
+	raw, fit []string
+	known    map[string]string // the same by line, for text that scrolls
+}
+
+// Lines makes s exactly h lines of exactly w cells. The slice is overwritten by
+// the next call.
+func (f *Fitter) Lines(s string, w, h int) []string {
+	if f.w != w || len(f.fit) != h {
+		f.w, f.raw, f.fit, f.known = w, make([]string, h), make([]string, h), map[string]string{}
+		for i := range f.fit {
+			f.fit[i] = spaces(w)
 		}
-		out = append(out, Fit(steady(line), w, Left))
 	}
-	for len(out) < h {
-		out = append(out, spaces(w))
+	rest, more, moved := s, true, false
+	for i := range h {
+		line := ""
+		if more {
+			line, rest, more = strings.Cut(rest, "\n")
+		}
+		if line == f.raw[i] {
+			continue
+		}
+		fit, ok := f.known[line]
+		if !ok {
+			fit = Fit(steady(line), w, Left)
+		}
+		f.raw[i], f.fit[i], moved = line, fit, true
 	}
-	return out
+	if moved {
+		clear(f.known)
+		for i, line := range f.raw {
+			f.known[line] = f.fit[i]
+		}
+	}
+	return f.fit
 }
 
 // isASCII reports whether every byte of s is printable ASCII, in which case
