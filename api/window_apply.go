@@ -170,19 +170,23 @@ func (w *FolderWindow) fit(r PageRequest, left, right int, run []Folder, rest *i
 	case len(run) == 0:
 	case left != nowhere:
 		lo := left + 1
-		gap := w.gapFrom(lo)
+		hi := max(lo, w.lastBefore(&run[len(run)-1])+1)
+		gap := w.gapFrom(hi)
+		take := min(gap, max(0, len(run)-(hi-lo)))
 		after := 0
-		if gap <= len(run) && !(w.open && lo+gap == n) {
+		if take == gap && !(w.open && hi+gap == n) {
 			after = 1 // More follows than the window thought.
 		}
-		w.splice(lo, lo+min(gap, len(run)), run, 0, after)
+		w.splice(lo, hi+take, w.survivors(r, lo, hi, run), 0, after)
 	case right != nowhere:
-		gap := w.gapUpTo(right)
+		lo := min(right, w.firstAfter(&run[0]))
+		gap := w.gapUpTo(lo)
+		take := min(gap, max(0, len(run)-(right-lo)))
 		before := 0
-		if gap <= len(run) {
+		if take == gap {
 			before = 1
 		}
-		w.splice(right-min(gap, len(run)), right, run, before, 0)
+		w.splice(lo-take, right, w.survivors(r, lo, right, run), before, 0)
 	default:
 		w.float(r, run, rest)
 	}
@@ -203,12 +207,46 @@ func (w *FolderWindow) survivors(r PageRequest, lo, hi int, run []Folder) []Fold
 		}
 		f := b.rows[i-b.start]
 		if e, ok := w.edits[f.ID]; ok && e.tick > r.id && !e.removed {
-			at, _ := slices.BinarySearchFunc(run, f, func(a, b Folder) int { return w.order.compare(&a, &b) })
+			at, _ := slices.BinarySearchFunc(run, &f, w.compareRow)
 			run = slices.Insert(run, at, f)
 		}
 	}
 	return run
 }
+
+// lastBefore returns the last loaded row that belongs before a folder, or -1.
+// Such a row behind the start of a run that ends with the folder is one that
+// the answer, which has no gap, does not know any more.
+func (w *FolderWindow) lastBefore(f *Folder) int {
+	for k := len(w.blocks) - 1; k >= 0; k-- {
+		b := w.blocks[k]
+		if b.rows == nil || w.order.compare(b.first(), f) >= 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(b.rows, f, w.compareRow)
+		return b.start + at - 1
+	}
+	return -1
+}
+
+// firstAfter returns the first loaded row that belongs after a folder, or the
+// number of rows.
+func (w *FolderWindow) firstAfter(f *Folder) int {
+	for _, b := range w.blocks {
+		if b.rows == nil || w.order.compare(b.last(), f) <= 0 {
+			continue
+		}
+		at, found := slices.BinarySearchFunc(b.rows, f, w.compareRow)
+		if found {
+			at++
+		}
+		return b.start + at
+	}
+	return w.rows()
+}
+
+// compareRow orders a row and a folder.
+func (w *FolderWindow) compareRow(row Folder, f *Folder) int { return w.order.compare(&row, f) }
 
 // gapFrom returns the length of the gap that starts at row i, or 0.
 func (w *FolderWindow) gapFrom(i int) int {

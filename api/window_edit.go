@@ -98,7 +98,7 @@ func (w *FolderWindow) insert(f *Folder) {
 
 // append puts a folder into a loaded block, at its place in the order.
 func (w *FolderWindow) append(b *block, f *Folder) {
-	at, _ := slices.BinarySearchFunc(b.rows, f, func(r Folder, f *Folder) int { return w.order.compare(&r, f) })
+	at, _ := slices.BinarySearchFunc(b.rows, f, w.compareRow)
 	b.rows = slices.Insert(b.rows, at, *f)
 	w.index[f.ID] = b
 	w.loaded++

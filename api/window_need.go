@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -223,19 +224,10 @@ func (w *FolderWindow) landed(id uint64) {
 		clear(w.edits)
 		return
 	}
-	oldest := slices.Min(keysOf(w.flying))
+	oldest := slices.Min(slices.Collect(maps.Keys(w.flying)))
 	for k, e := range w.edits {
 		if e.tick < oldest {
 			delete(w.edits, k)
 		}
 	}
-}
-
-// keysOf returns the keys of the requests under way.
-func keysOf(m map[uint64]PageRequest) []uint64 {
-	out := make([]uint64, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	return out
 }

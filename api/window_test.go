@@ -229,6 +229,36 @@ func TestFolderWindowJumps(t *testing.T) {
 	}
 }
 
+func TestFolderWindowJumpBeyondAShrunkList(t *testing.T) {
+	for _, at := range []int{2800, 1200} { // Counted from the end and from the top.
+		l := &lister{folders: sample(4000, 1, time.Second)}
+		w := NewFolderWindow(l, FolderQuery{}, 50, 6)
+		load(t, w, 0, 20)
+		load(t, w, 3970, 20)
+		l.folders = append(slices.Clone(l.folders[:30]), l.folders[3500:]...)
+		want := newestFirst(l.folders)
+		load(t, w, at, 20)
+		for first := 0; first < len(want); first += 10 {
+			load(t, w, first, 20)
+			equal(t, w, want, first, 10)
+		}
+		if n, exact := w.Len(); n != len(want) || !exact {
+			t.Fatalf("Len is %d, %v, want %d", n, exact, len(want))
+		}
+	}
+}
+
+func TestPageRequestString(t *testing.T) {
+	for want, r := range map[string]PageRequest{
+		"row 7: 20 folders after f0000001, 0 passed over":               {target: 7, limit: 20, anchor: "f0000001-and-more"},
+		"row 9: 50 folders before the end of the list, 300 passed over": {target: 9, limit: 50, back: true, skip: 300},
+	} {
+		if got := r.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestFolderWindowFollowsTheFeed(t *testing.T) {
 	l := &lister{folders: sample(300, 1, time.Second)}
 	w := NewFolderWindow(l, FolderQuery{}, 20, 4)
@@ -294,6 +324,7 @@ func TestFolderWindowFilter(t *testing.T) {
 		{"range", FolderQuery{Created: TimeRange{Min: epoch.Add(time.Hour)}}, no},
 		{"range to the microsecond", FolderQuery{Created: TimeRange{Min: epoch, Max: epoch}}, yes},
 		{"type without analyses", FolderQuery{AnalysisTypes: []AnalysisType{"QUALITY"}}, unsure},
+		{"other type", FolderQuery{AnalysisTypes: []AnalysisType{"BIOMETRY"}}, unsure},
 		{"metadata", FolderQuery{Meta: []MetaCondition{{Path: "x", Op: "==", Value: "1"}}}, no},
 		{"metadata in order", FolderQuery{Meta: []MetaCondition{{Path: "x", Op: ">", Value: "1"}}}, unsure},
 	}
