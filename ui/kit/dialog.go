@@ -50,6 +50,9 @@ func Overlay(screen []string, box []string, w, h int) []string {
 			break
 		}
 		under := screen[y+i]
+		if bw == w {
+			line = Fit(line, w, Left)
+		}
 		screen[y+i] = Fit(cutRight(under, x-left), x, Left) + line + spaces(right) + cutLeft(under, x+bw+right)
 	}
 	return screen

@@ -18,7 +18,6 @@ type Glyphs struct {
 	WhatIf     string               // gauge, at a local threshold
 	Void       string               // gauge without a score
 	Crumb      string               // between bread crumbs
-	More       string               // a list goes on
 	Turning    string               // requests under way
 	Checked    string               // a chosen box
 	Unchecked  string               // a box not chosen
@@ -45,7 +44,6 @@ var symbols = Glyphs{
 	WhatIf:     "┆",
 	Void:       "·",
 	Crumb:      "›",
-	More:       "…",
 	Turning:    "↻",
 	Checked:    "■",
 	Unchecked:  "□",
@@ -72,7 +70,6 @@ var ascii = Glyphs{
 	WhatIf:     ":",
 	Void:       ".",
 	Crumb:      ">",
-	More:       "...",
 	Turning:    "@",
 	Checked:    "x",
 	Unchecked:  ".",

@@ -29,7 +29,7 @@ func Waiting(t *Theme, w, h int, what string, since, now time.Time) string {
 	}
 	line := t.Paint(Running, frame) + " " + t.Paint(Muted, Clean(what))
 	if waited := now.Sub(since); waited >= 2*time.Second {
-		line += t.Paint(Muted, ", "+Took(waited.Truncate(time.Second)))
+		line += t.Paint(Muted, ", "+strings.Replace(Took(waited.Truncate(time.Second)), ".0 s", " s", 1))
 	}
 	return state([]string{line}, w, h)
 }
