@@ -69,17 +69,17 @@ func (a actor) info() map[string]any {
 func blacklisted() []actor {
 	return []actor{
 		castOf()["ivar"],
-		{seed: 102, first: "Corinna", last: "Stavelot-Rey", slug: "corinna"},
+		{seed: 112, first: "Corinna", last: "Stavelot-Rey", slug: "corinna"},
 		{seed: 103, first: "Bogdan", last: "Ilievar", slug: "bogdan"},
 		{seed: 104, first: "Malin", last: "Ekvarn", slug: "malin"},
-		{seed: 105, first: "Rufus", last: "Tolleman", slug: "rufus"},
+		{seed: 117, first: "Rufus", last: "Tolleman", slug: "rufus"},
 		{seed: 107, slug: "unnamed"}, // a person known by face only
 		{seed: 108, first: "Oksana", middle: "Ihorivna", last: "Bereznyk", slug: "oksana"},
 		{seed: 109, first: "Matteo", last: "Grisanto", slug: "matteo"},
-		{seed: 110, first: "佳怡", last: "林沐", slug: "jiayi"},
+		{seed: 118, first: "佳怡", last: "林沐", slug: "jiayi"},
 		{seed: 111, first: "Hakim", last: "Ben Torsal", slug: "hakim"},
 		{seed: 113, first: "Sören", last: "Älvklint", slug: "soren"},
-		{seed: 115, first: "Ngozi", last: "Umarele", slug: "ngozi"},
+		{seed: 116, first: "Ngozi", last: "Umarele", slug: "ngozi"},
 	}
 }
 

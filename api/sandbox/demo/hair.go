@@ -129,7 +129,7 @@ func (c *canvas) sides(l look, cover float64) {
 }
 
 func (c *canvas) curls(l look, lx float64) {
-	r := rand.New(rand.NewPCG(l.texture, 2)) //nolint:gosec // repeatable, not secret
+	r := rand.New(rand.NewPCG(l.texture, 2))
 	c.fill(l.cap(0.2, -0.58, 0.02, 0.15, 0), 0, plain(l.hairColour.times(0.7), 1))
 	size, spread := 0.15, 0.1
 	if l.lashes {

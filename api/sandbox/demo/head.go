@@ -124,7 +124,7 @@ func (c *canvas) headShape(l look, lx float64) {
 
 // marks draws what time and sun leave: freckles, a mole, wrinkles.
 func (c *canvas) marks(l look) {
-	r := rand.New(rand.NewPCG(l.texture, 1)) //nolint:gosec // repeatable, not secret
+	r := rand.New(rand.NewPCG(l.texture, 1))
 	for range l.freckles {
 		at := pt{(r.Float64()*1.2 - 0.6) * l.cheek, 0.2 + 0.36*r.Float64()}
 		c.brush(at, 0.013+0.012*r.Float64(), 0.014, 0.15, l.skin.times(0.6).toward(hex(0x8a4a20), 0.4), 0.65)

@@ -106,7 +106,7 @@ var (
 // eye notices first (skin, hair, beard, glasses) walks through the lists so that neighbouring seeds never
 // share all of it; proportions are drawn from a generator seeded with the person.
 func lookOf(seed uint64) look {
-	r := rand.New(rand.NewPCG(seed, 0x6f7a6465736b)) //nolint:gosec // drawing needs repeatable numbers, not secret ones
+	r := rand.New(rand.NewPCG(seed, 0x6f7a6465736b))
 	feminine, n := seed%2 == 0, int(seed/2%240)
 	in := func(lo, hi float64) float64 { return lo + (hi-lo)*r.Float64() }
 	l := look{

@@ -15,15 +15,6 @@ func mirror(ps []pt) []pt {
 	return out
 }
 
-// shifted returns the points moved by (dx, dy).
-func shifted(ps []pt, dx, dy float64) []pt {
-	out := make([]pt, len(ps))
-	for i, p := range ps {
-		out[i] = pt{p.x + dx, p.y + dy}
-	}
-	return out
-}
-
 // stepsPerSpan is how many straight pieces stand for one span of a smooth curve; at the
 // sizes drawn here a piece is about two pixels long.
 const stepsPerSpan = 8

@@ -111,5 +111,5 @@ func Eyes(seed uint64, v Variation) (left, right image.Point) {
 
 // takeRand is the generator of everything that is new in each take.
 func takeRand(seed, take uint64) *rand.Rand {
-	return rand.New(rand.NewPCG(seed*0x9e3779b97f4a7c15+take, 0x63616d)) //nolint:gosec // repeatable, not secret
+	return rand.New(rand.NewPCG(seed*0x9e3779b97f4a7c15+take, 0x63616d))
 }

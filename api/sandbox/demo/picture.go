@@ -47,7 +47,7 @@ func takeOf(a actor, n uint64) Variation {
 	r := takeRand(a.seed, 1000+n)
 	in := func(w float64) float64 { return w * (2*r.Float64() - 1) }
 	v := Variation{
-		Light: in(0.5), Turn: in(0.3), Roll: in(3.5), ShiftX: in(12), ShiftY: in(8), Zoom: in(0.1),
+		Light: in(0.3), Turn: in(0.18), Roll: in(2.5), ShiftX: in(12), ShiftY: in(8), Zoom: in(0.08),
 		Exposure: in(0.07), Gaze: in(0.3), Noise: 1.5 * r.Float64(), Take: n,
 	}
 	if r.IntN(2) == 0 {

@@ -70,7 +70,7 @@ var latest = [...]time.Duration{
 // over 30 days, five of every seven, between four hours after and four before the time of day of
 // the seeding, which is when people work if the seeding is done at work.
 func date(folders []Folder) {
-	r := rand.New(rand.NewPCG(30, 64)) //nolint:gosec // repeatable, not secret
+	r := rand.New(rand.NewPCG(30, 64))
 	var days []int
 	for d := 30; d >= 1; d-- {
 		if d%7 != 3 && d%7 != 4 {

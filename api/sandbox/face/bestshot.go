@@ -63,24 +63,16 @@ func sharpness(p plane) float64 {
 	return s / float64((p.w-2)*(p.h-2))
 }
 
-// Thumbnail scales a picture down so that neither side exceeds max pixels. A
-// picture that fits already is returned as it is, as it is for a max below 1.
-func Thumbnail(img image.Image, max int) image.Image {
+// Thumbnail scales a picture down so that neither side exceeds limit pixels. A
+// picture that fits already is returned as it is, as it is for a limit below 1.
+func Thumbnail(img image.Image, limit int) image.Image {
 	b := img.Bounds()
-	long := b.Dx()
-	if b.Dy() > long {
-		long = b.Dy()
-	}
-	if max < 1 || long <= max {
+	long := max(b.Dx(), b.Dy())
+	if limit < 1 || long <= limit {
 		return img
 	}
-	k := float64(max) / float64(long)
-	side := func(n int) int {
-		if s := int(math.Round(float64(n) * k)); s > 1 {
-			return s
-		}
-		return 1
-	}
+	k := float64(limit) / float64(long)
+	side := func(n int) int { return max(1, int(math.Round(float64(n)*k))) }
 	out := image.NewRGBA(image.Rect(0, 0, side(b.Dx()), side(b.Dy())))
 	draw.CatmullRom.Scale(out, out.Rect, img, b, draw.Src, nil)
 	return out

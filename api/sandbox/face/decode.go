@@ -76,7 +76,7 @@ func Decode(r io.Reader) (image.Image, error) {
 func (f format) read(data []byte) (image.Image, error) {
 	cfg, err := f.config(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s header: %v", ErrNotPicture, f.name, err)
+		return nil, fmt.Errorf("%w: %s header: %w", ErrNotPicture, f.name, err)
 	}
 	if cfg.Width <= 0 || cfg.Height <= 0 {
 		return nil, fmt.Errorf("%w: %s of no size", ErrNotPicture, f.name)
@@ -86,7 +86,7 @@ func (f format) read(data []byte) (image.Image, error) {
 	}
 	img, err := f.decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %v", ErrNotPicture, f.name, err)
+		return nil, fmt.Errorf("%w: %s: %w", ErrNotPicture, f.name, err)
 	}
 	if img.Bounds().Empty() {
 		return nil, fmt.Errorf("%w: %s of no size", ErrNotPicture, f.name)

@@ -22,7 +22,7 @@ const (
 const rival = 0.5
 
 // Descriptor is the comparable description of one face: histograms of local
-// texture and gradients, no picture. The zero value describes nothing and is like nothing.
+// texture, no picture. The zero value describes nothing and is like nothing.
 type Descriptor struct {
 	bins []int8
 }
@@ -39,7 +39,7 @@ func Describe(img image.Image) (Descriptor, error) {
 	small, k := p, 1.0
 	if long := max(p.w, p.h); long > scanSize {
 		k = float64(long) / scanSize
-		small = p.resized(max(1, int(float64(p.w)/k+0.5)), max(1, int(float64(p.h)/k+0.5)))
+		small = p.softened().resized(max(1, int(float64(p.w)/k+0.5)), max(1, int(float64(p.h)/k+0.5)))
 	}
 	faces := builtIn().find(small)
 	if len(faces) == 0 {
@@ -55,21 +55,16 @@ func Describe(img image.Image) (Descriptor, error) {
 	return describe(newPyramid(p).warped(at, chipW, chipH, chipZoom)), nil
 }
 
-// Layout of a descriptor: per block, texture then gradients, each a histogram whose
+// Layout of a descriptor: for each block of the chip a histogram of patterns, whose
 // square roots have length 1 before they are stored as bytes.
 const (
 	blockSize   = 16 // pixels of the chip
 	blockStride = 8
 	blockCols   = (chipW-blockSize)/blockStride + 1
 	blockRows   = (chipH-blockSize)/blockStride + 1
-	blocks      = blockCols * blockRows
 	textureBins = 59
-	texture     = blocks * textureBins
-	gradCell    = 8
-	gradCols    = chipW / gradCell
-	gradRows    = chipH / gradCell
-	gradient    = gradCols * gradRows * directions
-	descBins    = texture + gradient
+	descBins    = blockCols * blockRows * textureBins
+	rootUnit    = 127 // what a square root of 1 is stored as
 )
 
 func describe(chip plane) Descriptor {
@@ -87,28 +82,18 @@ func describe(chip plane) Descriptor {
 			d.bins = appendRoots(d.bins, hist)
 		}
 	}
-	g := gradients(chip, gradCell)
-	for y := range gradRows {
-		for x := range gradCols {
-			d.bins = appendRoots(d.bins, g.at(x, y, 1))
-		}
-	}
 	return d
 }
 
 // appendRoots stores a histogram as square roots of shares: their dot product is then
-// Bhattacharyya's coefficient, which compares histograms better than a plain distance.
+// Bhattacharyya's coefficient, which compares histograms better than a plain distance. No histogram is empty.
 func appendRoots(out []int8, hist []float32) []int8 {
 	var sum float32
 	for _, v := range hist {
 		sum += v
 	}
 	for _, v := range hist {
-		if sum == 0 {
-			out = append(out, 0)
-			continue
-		}
-		out = append(out, int8(math.Sqrt(float64(v/sum))*127+0.5))
+		out = append(out, int8(math.Sqrt(float64(v/sum))*rootUnit+0.5))
 	}
 	return out
 }

@@ -42,9 +42,9 @@ func ofEyes(l, r image.Point, scale float64) placement {
 	return placement{cx: (lx+rx)/2 - dy*sin, cy: (ly+ry)/2 + dy*cos, scale: k, roll: roll}
 }
 
-// TestFit fits the finder on drawn people and, where they are at hand, on the photographs of the first fifteen
+// TestFitFinder fits the finder on drawn people and, where they are at hand, on the photographs of the first fifteen
 // people, whose faces it places by itself in rounds. It runs only when asked to.
-func TestFit(t *testing.T) {
+func TestFitFinder(t *testing.T) {
 	if !*fit {
 		t.Skip("fits the finder only with -fit")
 	}
@@ -55,12 +55,17 @@ func TestFit(t *testing.T) {
 		faces []placement
 	}
 	var scenes []scene
-	for n := range uint64(420) {
+	for n := range uint64(640) {
 		seed, v := 1000+n/2, someVariation(n)
-		p, k := luma(demo.DrawPerson(seed, v), scanSize)
+		img := demo.DrawPerson(seed, v)
+		if n%7 == 0 {
+			img = demo.Screen(img, n)
+		}
+		p, k := luma(img, scanSize)
 		l, rt := demo.Eyes(seed, v)
 		at := ofEyes(l, rt, k)
-		faces = append(faces, example{window(newPyramid(p), at), true})
+		levels := newPyramid(p)
+		faces = append(faces, example{window(levels, at), true}, example{window(levels, jittered(r, at)), true})
 		scenes = append(scenes, scene{p, []placement{at}})
 	}
 	for i, kind := range facelessKinds {

@@ -1,12 +1,31 @@
 package face
 
-import "image"
+import (
+	"fmt"
+	"image"
+	"math"
+)
+
+// Names of the cues, in the order in which Liveness reports them.
+const (
+	// CueGrid is regular fine structure: the dots of a screen or of a printed
+	// picture, beating with the camera's own.
+	CueGrid = "screen_grid"
+	// CueBands is regular coarser structure: moiré.
+	CueBands = "moire_bands"
+	// CueVeil is black that is not black: a screen's own light and reflections lift the shadows.
+	CueVeil = "lifted_blacks"
+	// CueGlare is a broad white spot, as a flat shiny surface throws back.
+	CueGlare = "glare"
+	// CueFlat is a lack of fine detail, as after two passes through a lens.
+	CueFlat = "lost_detail"
+)
 
 // Cue is one measured trace of a spoof.
 type Cue struct {
-	// Name says what was measured.
+	// Name is one of the Cue constants.
 	Name string
-	// Value is the cue's own weight, 0..1.
+	// Value is how strong the trace is, 0 (none) to 1.
 	Value float64
 }
 
@@ -14,14 +33,86 @@ type Cue struct {
 type LivenessResult struct {
 	// Spoof is 0 for a live person and 1 for an attack; 0.5 is the usual threshold.
 	Spoof float64
-	// Cues are the measurements behind Spoof, always in the same order.
+	// Cues are the measurements behind Spoof, always all of them and in the same order.
 	Cues []Cue
 }
 
-// Liveness looks for the traces of a photographed screen or print.
+// How cues make up the score: the logistic function of their weighted sum. Regular structure
+// alone decides; the other cues only move a doubtful case, because
+// honest pictures have them too.
+var (
+	cueWeights = [...]float64{7, 4, 1.2, 1, 0.6}
+	cueBias    = -3.2
+)
+
+// Liveness looks for the traces that a photographed screen or print leaves. It judges a single
+// picture by its texture and returns ErrNoFace when nobody is on it. It knows simulated
+// screens only and is easily deceived by anything else.
 func Liveness(img image.Image) (LivenessResult, error) {
-	if len(Find(img)) == 0 {
-		return LivenessResult{}, ErrNoFace
+	small, scale := luma(img, scanSize)
+	faces := builtIn().find(small)
+	if len(faces) == 0 {
+		return LivenessResult{}, fmt.Errorf("judge liveness: %w", ErrNoFace)
 	}
-	return LivenessResult{}, nil
+	b := img.Bounds()
+	// Structure is measured at the picture's own resolution: scaling would blur it or make its own.
+	tile := patchAround(img, faces[0].face(scale, b).Box)
+	grid, bands := periodic(tile)
+	dark, glare := extremes(small)
+	values := [...]float64{grid, bands, dark, glare, flatness(tile)}
+	names := [...]string{CueGrid, CueBands, CueVeil, CueGlare, CueFlat}
+	sum := cueBias
+	res := LivenessResult{Cues: make([]Cue, len(names))}
+	for i, v := range values {
+		sum += cueWeights[i] * v
+		res.Cues[i] = Cue{names[i], v}
+	}
+	res.Spoof = 1 / (1 + math.Exp(-sum))
+	return res, nil
 }
+
+// tileSize is the side of the square whose spectrum is looked at, in pixels.
+const tileSize = 128
+
+// patchAround copies a square of the picture around the middle of the face, pixel by
+// pixel; where the picture is smaller its edge is repeated.
+func patchAround(img image.Image, box image.Rectangle) plane {
+	b := img.Bounds()
+	clamp := func(mid, lo, hi int) int { return max(lo, min(mid-tileSize/2, hi-tileSize)) }
+	x0 := clamp((box.Min.X+box.Max.X)/2, b.Min.X, b.Max.X)
+	y0 := clamp((box.Min.Y+box.Max.Y)/2, b.Min.Y, b.Max.Y)
+	row := lumaRow(img)
+	line := make([]float32, b.Dx())
+	p := newPlane(tileSize, tileSize)
+	for y := range tileSize {
+		row(min(y0+y, b.Max.Y-1), line)
+		for x := range tileSize {
+			p.pix[y*tileSize+x] = line[min(x0-b.Min.X+x, len(line)-1)]
+		}
+	}
+	return p
+}
+
+// extremes says how far the darkest part is from black and how large the largest burnt-out part is.
+func extremes(p plane) (veil, glare float64) {
+	var counts [256]int
+	for _, v := range p.pix {
+		counts[int(min(max(v, 0), 255))]++
+	}
+	n, dark := 0, 0
+	for n < len(p.pix)/100 {
+		n += counts[dark]
+		dark++
+	}
+	burnt := 0
+	for _, c := range counts[250:] {
+		burnt += c
+	}
+	return rise(float64(dark), 18, 60), rise(float64(burnt)/float64(len(p.pix)), 0.01, 0.08)
+}
+
+// flatness is 1 for a picture without any fine detail.
+func flatness(p plane) float64 { return 1 - rise(sharpness(p), 2, 8) }
+
+// rise goes from 0 at lo to 1 at hi.
+func rise(v, lo, hi float64) float64 { return min(max((v-lo)/(hi-lo), 0), 1) }

@@ -25,7 +25,9 @@ func luma(img image.Image, limit int) (p plane, scale float64) {
 	if long := max(p.w, p.h); long > limit {
 		k := float64(limit) / float64(long)
 		w, h := max(1, int(float64(p.w)*k+0.5)), max(1, int(float64(p.h)*k+0.5))
-		q := p.resized(w, h)
+		// Smoothed first: a screen's dots would otherwise come out as coarse
+		// bands that hide the face.
+		q := p.softened().resized(w, h)
 		return q, float64(block) * float64(long) / float64(limit)
 	}
 	return p, float64(block)
@@ -140,41 +142,6 @@ func (p plane) halved() plane {
 		dst := out.pix[y*out.w : (y+1)*out.w]
 		for x := range dst {
 			dst[x] = (a[2*x] + a[2*x+1] + b[2*x] + b[2*x+1]) / 4
-		}
-	}
-	return out
-}
-
-// blurred smooths with a Gaussian of the given sigma in pixels.
-func (p plane) blurred(sigma float64) plane {
-	r := int(math.Ceil(3 * sigma))
-	kernel := make([]float32, 2*r+1)
-	var sum float32
-	for i := range kernel {
-		d := float64(i - r)
-		kernel[i] = float32(math.Exp(-d * d / (2 * sigma * sigma)))
-		sum += kernel[i]
-	}
-	for i := range kernel {
-		kernel[i] /= sum
-	}
-	mid, out := newPlane(p.w, p.h), newPlane(p.w, p.h)
-	for y := range p.h {
-		for x := range p.w {
-			var s float32
-			for i, k := range kernel {
-				s += k * p.pix[y*p.w+min(max(x+i-r, 0), p.w-1)]
-			}
-			mid.pix[y*p.w+x] = s
-		}
-	}
-	for y := range p.h {
-		dst := out.pix[y*p.w : (y+1)*p.w]
-		for i, k := range kernel {
-			src := mid.pix[min(max(y+i-r, 0), p.h-1)*p.w:]
-			for x := range dst {
-				dst[x] += k * src[x]
-			}
 		}
 	}
 	return out

@@ -38,8 +38,8 @@ func tanTriggs(chip plane) plane {
 	return a
 }
 
-// around are the eight neighbours two pixels away, in a circle.
-var around = [8][2]float64{{2, 0}, {1.4142, 1.4142}, {0, 2}, {-1.4142, 1.4142}, {-2, 0}, {-1.4142, -1.4142}, {0, -2}, {1.4142, -1.4142}}
+// around are the eight neighbours three pixels away, in a circle.
+var around = [8][2]float64{{3, 0}, {2.1213, 2.1213}, {0, 3}, {-2.1213, 2.1213}, {-3, 0}, {-2.1213, -2.1213}, {0, -3}, {2.1213, -2.1213}}
 
 // patterns returns the uniform local binary pattern of every pixel (Ahonen, Hadid and
 // Pietikäinen, Face Description with Local Binary Patterns, 2006): which of eight neighbours are
