@@ -53,6 +53,10 @@ func (wd *world) runAll(cmd tea.Cmd) {
 }
 
 func TestPreviewStaysWhenGoingBack(t *testing.T) {
+	synctest.Test(t, previewStaysWhenGoingBack)
+}
+
+func previewStaysWhenGoingBack(t *testing.T) {
 	wd := newWorld(t, 120, 40)
 	list := wd.pane("folders")
 	wd.send(pane.OpenMsg{From: list.id, Kind: "folder", ID: "a", Preview: true})
@@ -65,7 +69,8 @@ func TestPreviewStaysWhenGoingBack(t *testing.T) {
 		t.Error("going back closed the preview")
 	}
 	wd.now = wd.now.Add(time.Second)
-	wd.send(pane.OpenMsg{From: list.id, Preview: true}) // the list is empty now
+	_, cmd := wd.Update(pane.OpenMsg{From: list.id, Preview: true}) // the list is empty now
+	wd.runAll(cmd)
 	if !wd.pane("folder a").closed {
 		t.Error("the preview of nothing stays")
 	}

@@ -21,7 +21,7 @@ type Model struct {
 	shown   map[pane.ID]bool // panes that were told that they are visible
 	focused pane.ID          // pane that was told that it has the keys
 
-	preview  previewLine
+	preview  pane.Slot // request line for previews
 	news     news
 	requests requests
 	busy     map[pane.ID]int

@@ -272,7 +272,9 @@ func TestOpenKeepsWhatIsOpen(t *testing.T) {
 	if wd.dialog() == nil || len(wd.asked) != 2 {
 		t.Error("what is unsaved was closed without a question")
 	}
-	wd.send(pane.CloseDialogMsg{Result: wd.dialog().(*kit.Confirm).Answer()})
+	wd.press("right")
+	_, cmd := wd.Update(keyOf("enter"))
+	wd.runAll(cmd)
 	if len(wd.asked) != 3 || !wd.pane("folder a").closed {
 		t.Error("the answer did not go on")
 	}

@@ -91,23 +91,12 @@ func (p *palette) accept() tea.Cmd {
 	if p.cursor >= 0 && p.cursor < len(p.found) {
 		line = p.found[p.cursor].line
 	}
-	if strings.HasSuffix(line, " ") && strings.TrimSpace(p.input.Value()) != "" && !p.typedBeyond(line) || line == "" {
+	if line == "" || strings.HasSuffix(line, " ") {
 		p.input.SetValue(line)
 		p.search()
 		return nil
 	}
-	if strings.HasSuffix(line, " ") && p.input.Value() == "" {
-		p.input.SetValue(line)
-		p.search()
-		return nil
-	}
-	return pane.Send(pane.CloseDialogMsg{From: p.id, Result: commandMsg{line: strings.TrimSpace(line)}})
-}
-
-// typedBeyond reports whether something follows an entry already.
-func (p *palette) typedBeyond(line string) bool {
-	rest, ok := strings.CutPrefix(p.input.Value(), line)
-	return ok && strings.TrimSpace(rest) != ""
+	return pane.Send(pane.CloseDialogMsg{From: p.id, Result: commandMsg{line: line}})
 }
 
 // search finds the entries that fit what is typed: those that begin with it
@@ -127,7 +116,8 @@ func (p *palette) search() {
 		case strings.HasPrefix(name, typed):
 			p.found = append(p.found, e)
 		case strings.HasSuffix(name, " ") && strings.HasPrefix(typed, name):
-			p.found = append(p.found, paletteEntry{line: p.input.Value(), help: e.help})
+			rest := strings.TrimSpace(p.input.Value()[len(name):])
+			p.found = append(p.found, paletteEntry{line: e.line + rest, help: e.help})
 		case strings.Contains(name, typed):
 			later = append(later, e)
 		}

@@ -8,15 +8,9 @@ import (
 	"ozdesk/ui/pane"
 )
 
-// previewQuiet is how long a cursor must rest before its row is previewed. The
-// first preview after a rest comes at once.
-const previewQuiet = 80 * time.Millisecond
-
-// previewLine is the request line for previews.
-type previewLine struct {
-	slot pane.Slot
-	last time.Time // of the last request
-}
+// previewQuiet is how long a cursor must rest before its row is previewed. Only
+// the first preview beside a pane comes at once.
+const previewQuiet = 100 * time.Millisecond
 
 // previewDueMsg says that a cursor has rested.
 type previewDueMsg struct {
@@ -32,12 +26,9 @@ func (m *Model) askPreview(r *room, at int, msg pane.OpenMsg) tea.Cmd {
 	}
 	msg.From = r.chain[at].pane.ID()
 	r.chain[at].wanted = msg
-	now := m.env.Now()
-	rested := now.Sub(m.preview.last) >= previewQuiet
-	m.preview.last = now
-	ctx, gen := m.preview.slot.Next(m.env.Ctx)
+	ctx, gen := m.preview.Next(m.env.Ctx)
 	due := previewDueMsg{gen: gen, msg: msg}
-	if rested {
+	if at+1 == len(r.chain) {
 		return m.previewDue(due)
 	}
 	return pane.After(ctx, previewQuiet, due)
@@ -46,7 +37,7 @@ func (m *Model) askPreview(r *room, at int, msg pane.OpenMsg) tea.Cmd {
 // previewDue shows a preview, unless something newer was asked for, there is no
 // room for it, or it would close something unsaved.
 func (m *Model) previewDue(due previewDueMsg) tea.Cmd {
-	if !m.preview.slot.Done(due.gen) {
+	if !m.preview.Done(due.gen) {
 		return nil
 	}
 	r := m.room()
@@ -75,6 +66,6 @@ func (m *Model) previewWanted() tea.Cmd {
 	if wanted.Kind == "" {
 		return nil
 	}
-	_, gen := m.preview.slot.Next(m.env.Ctx)
+	_, gen := m.preview.Next(m.env.Ctx)
 	return m.previewDue(previewDueMsg{gen: gen, msg: wanted})
 }

@@ -128,7 +128,3 @@ func (c *Confirm) Unsaved() string { return "" }
 
 // Close implements pane.Pane.
 func (c *Confirm) Close() {}
-
-// Answer returns what the asking pane gets when Yes is pressed, for tests of
-// those who ask.
-func (c *Confirm) Answer() tea.Msg { return c.q.Answer }

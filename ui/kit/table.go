@@ -219,9 +219,9 @@ func (t *Table) Update(msg tea.Msg) bool {
 		page := max(t.height-1, 1)
 		switch {
 		case Pressed(msg, k.Up):
-			t.SetCursor(t.row - 1)
+			t.step(-1)
 		case Pressed(msg, k.Down):
-			t.SetCursor(t.row + 1)
+			t.step(1)
 		case Pressed(msg, k.PageUp):
 			t.SetCursor(t.row - page)
 		case Pressed(msg, k.PageDown):
@@ -237,6 +237,20 @@ func (t *Table) Update(msg tea.Msg) bool {
 		return false
 	}
 	return true
+}
+
+// step moves the cursor by one row. At the edge the text moves on by a third of
+// the height at once: eyes and slow connections rest in between, as beside
+// another pane every moved row has to be written anew.
+func (t *Table) step(by int) {
+	before := t.top
+	t.SetCursor(t.row + by)
+	if t.top == before {
+		return
+	}
+	n, _ := t.source.Len()
+	more := by * (max(t.height/3, 1) - 1)
+	t.top = max(min(t.top+more, n-t.height), 0)
 }
 
 // wheelRows is how far one notch of the wheel goes.

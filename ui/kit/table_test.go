@@ -65,8 +65,8 @@ func TestTableKeys(t *testing.T) {
 		key      string
 		row, top int
 	}{
-		{"down", 1, 0}, {"j", 2, 0}, {"up", 1, 0}, {"pgdown", 20, 1}, {"end", 999, 980}, {"down", 999, 980},
-		{"pgup", 980, 980}, {"k", 979, 979}, {"home", 0, 0}, {"up", 0, 0}, {"G", 999, 980}, {"g", 0, 0},
+		{"down", 1, 0}, {"j", 2, 0}, {"up", 1, 0}, {"pgdown", 20, 1}, {"down", 21, 7}, {"up", 20, 7}, {"home", 0, 0}, {"end", 999, 980}, {"down", 999, 980},
+		{"pgup", 980, 980}, {"k", 979, 974}, {"k", 978, 974}, {"end", 999, 980}, {"pgup", 980, 980}, {"home", 0, 0}, {"up", 0, 0}, {"G", 999, 980}, {"g", 0, 0},
 	} {
 		if !table.Update(press(c.key)) {
 			t.Fatalf("%s is not understood", c.key)

@@ -132,13 +132,13 @@ func (t *Table) draw(row Row, ground Ground) string {
 	var b strings.Builder
 	if ground == Selected || ground == SelectedIdle {
 		b.WriteString(theme.PaintOn(ground, Accent, theme.Glyphs.Bar))
-		b.WriteString(theme.PaintOn(ground, Ink, " "))
+		b.WriteString(theme.blank(ground, columnGap-1))
 	} else {
-		b.WriteString(theme.PaintOn(ground, Ink, spaces(columnGap)))
+		b.WriteString(theme.blank(ground, columnGap))
 	}
 	for at, p := range t.layout {
 		if at > 0 {
-			b.WriteString(theme.PaintOn(ground, Ink, spaces(columnGap)))
+			b.WriteString(theme.blank(ground, columnGap))
 		}
 		var cell Cell
 		if p.column < len(row.Cells) {
@@ -146,17 +146,31 @@ func (t *Table) draw(row Row, ground Ground) string {
 		}
 		b.WriteString(theme.cell(cell, p.width, t.columns[p.column].Align, ground))
 	}
-	b.WriteString(theme.PaintOn(ground, Ink, spaces(t.rest)))
+	b.WriteString(theme.blank(ground, t.rest))
 	if len(t.layout) == 0 || t.width < columnGap {
 		return Fit(b.String(), t.width, Left)
 	}
 	return b.String()
 }
 
+// blank draws n cells of a ground. Where there is no tint they carry no style,
+// so that the writer of frames can skip them.
+func (t *Theme) blank(ground Ground, n int) string {
+	if ground == Plain {
+		return spaces(n)
+	}
+	return t.PaintOn(ground, Ink, spaces(n))
+}
+
 // cell draws one cell of exactly w cells.
 func (t *Theme) cell(c Cell, w int, a Align, ground Ground) string {
 	if len(c.Spans) == 0 {
-		return t.PaintOn(ground, c.Role, Fit(Clean(c.Text), w, a))
+		s := Truncate(Clean(c.Text), w)
+		fill := t.blank(ground, w-Width(s))
+		if a == Right {
+			return fill + t.PaintOn(ground, c.Role, s)
+		}
+		return t.PaintOn(ground, c.Role, s) + fill
 	}
 	used, parts := 0, make([]string, 0, len(c.Spans))
 	for i, span := range c.Spans {
@@ -171,7 +185,7 @@ func (t *Theme) cell(c Cell, w int, a Align, ground Ground) string {
 		parts = append(parts, t.PaintOn(ground, span.Role, s))
 	}
 	body := strings.Join(parts, "")
-	fill := t.PaintOn(ground, Ink, spaces(w-used))
+	fill := t.blank(ground, w-used)
 	if a == Right {
 		return fill + body
 	}
