@@ -11,7 +11,7 @@ import (
 )
 
 func TestFindDrawnPeople(t *testing.T) {
-	const people = 150
+	const people = 100
 	found, near, worst := 0, 0, 0.0
 	for n := range uint64(people) {
 		seed, v := n, someVariation(50000+n)
@@ -43,7 +43,7 @@ func TestFindDrawnPeople(t *testing.T) {
 }
 
 func TestFindNothing(t *testing.T) {
-	const each = 40
+	const each = 20
 	wrong := 0
 	for _, kind := range facelessKinds {
 		n := 0

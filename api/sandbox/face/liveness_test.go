@@ -23,7 +23,7 @@ func TestLivenessOfDrawnPeople(t *testing.T) {
 		}
 		return out
 	}
-	const people = 60
+	const people = 30
 	kinds := []struct {
 		name   string
 		attack bool
