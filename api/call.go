@@ -41,20 +41,21 @@ func (c *Client) do(ctx context.Context, r call, read func(raw []byte) error) er
 	if mutates(r.method) && !r.session && r.requestID == "" {
 		r.requestID = c.options.NewID()
 	}
-	return c.repeat(ctx, r, func(ctx context.Context, token Secret) error {
+	return c.repeat(ctx, r, func(token *Secret) error {
 		return c.once(ctx, r, token, read)
 	})
 }
 
-// repeat runs send until it succeeds or must not be repeated.
-func (c *Client) repeat(ctx context.Context, r call, send func(context.Context, Secret) error) error {
+// repeat runs send until it succeeds or must not be repeated. send may put a
+// newer token in place of the one it is given, and uses that.
+func (c *Client) repeat(ctx context.Context, r call, send func(token *Secret) error) error {
 	renewals, sends, unsure := 0, 0, false
 	for {
 		token, err := c.tokenFor(ctx, r)
 		if err != nil {
 			return c.fail(r, err)
 		}
-		err = send(ctx, token)
+		err = send(&token)
 		if err == nil {
 			return nil
 		}
@@ -97,9 +98,17 @@ func (c *Client) tokenFor(ctx context.Context, r call) (Secret, error) {
 	return c.sessions.token(ctx)
 }
 
+// freshen replaces a token that was renewed while the call waited for a place,
+// so that the old one is not sent any more.
+func (c *Client) freshen(r call, token *Secret) {
+	if !r.anonymous && r.token.IsEmpty() {
+		*token = c.sessions.newest(*token)
+	}
+}
+
 // once sends a call one time: it takes a place, tells the Recorder, exchanges
 // and reads.
-func (c *Client) once(ctx context.Context, r call, token Secret, read func([]byte) error) error {
+func (c *Client) once(ctx context.Context, r call, token *Secret, read func([]byte) error) error {
 	release, err := c.acquire(ctx)
 	if err != nil {
 		return c.fail(r, err)
@@ -109,7 +118,8 @@ func (c *Client) once(ctx context.Context, r call, token Secret, read func([]byt
 	if err != nil {
 		return err
 	}
-	err = c.exchange(ctx, r, token, read)
+	c.freshen(r, token)
+	err = c.exchange(ctx, r, *token, read)
 	done(err)
 	return err
 }

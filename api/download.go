@@ -30,7 +30,7 @@ func (c *Client) Download(ctx context.Context, address text.Text) (*Download, er
 		return nil, fmt.Errorf("download: %w", err)
 	}
 	var out *Download
-	err = c.repeat(ctx, r, func(ctx context.Context, token Secret) error {
+	err = c.repeat(ctx, r, func(token *Secret) error {
 		var err error
 		out, err = c.openDownload(ctx, r, token)
 		return err
@@ -57,12 +57,13 @@ func (c *Client) downloadCall(address text.Text) (call, error) {
 
 // openDownload sends the call once. The place among the requests under way is
 // held until the body is closed.
-func (c *Client) openDownload(ctx context.Context, r call, token Secret) (*Download, error) {
+func (c *Client) openDownload(ctx context.Context, r call, token *Secret) (*Download, error) {
 	release, err := c.acquire(ctx)
 	if err != nil {
 		return nil, c.fail(r, err)
 	}
-	s, err := c.send(ctx, r, token)
+	c.freshen(r, token)
+	s, err := c.send(ctx, r, *token)
 	end := sync.OnceFunc(func() {
 		s.close()
 		release()

@@ -18,3 +18,13 @@ func (c *Client) RecordPauses() *[]time.Duration {
 
 // TokenHeader is the header that carries the token.
 const TokenHeader = tokenHeader
+
+// Waiters returns how many calls wait for the renewal under way.
+func (c *Client) Waiters() int {
+	c.sessions.mu.Lock()
+	defer c.sessions.mu.Unlock()
+	if c.sessions.flight == nil {
+		return 0
+	}
+	return c.sessions.flight.waiting
+}

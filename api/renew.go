@@ -17,6 +17,7 @@ type sessions struct {
 	now    Session // The one in use; zero before the first call and after sign-out.
 	dead   Secret  // The last token found to be beyond renewal.
 	flight *flight // The renewal under way, nil when there is none.
+	epoch  int     // Grows at sign-in and sign-out; a renewal from before changes nothing any more.
 }
 
 // flight is one renewal that several calls wait for.
@@ -29,15 +30,15 @@ type flight struct {
 }
 
 // token returns the access token of the session in use, loading it, or asking
-// a person for it, when there is none yet.
+// a person for it, when there is none yet. While it is being renewed the call
+// waits: the token it has is on its way out.
 func (s *sessions) token(ctx context.Context) (Secret, error) {
 	s.mu.Lock()
-	token := s.now.Access
-	s.mu.Unlock()
-	if !token.IsEmpty() {
+	if token := s.now.Access; !token.IsEmpty() && s.flight == nil {
+		s.mu.Unlock()
 		return token, nil
 	}
-	if err := s.renew(ctx, Secret{}, false); err != nil {
+	if err := s.join(ctx, s.now.Access, false); err != nil {
 		return Secret{}, err
 	}
 	s.mu.Lock()
@@ -46,6 +47,16 @@ func (s *sessions) token(ctx context.Context) (Secret, error) {
 		return Secret{}, ErrSignedOut // Signed out again in between.
 	}
 	return s.now.Access, nil
+}
+
+// newest returns the token in use, or the one given when there is none.
+func (s *sessions) newest(token Secret) Secret {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.now.Access.IsEmpty() {
+		return token
+	}
+	return s.now.Access
 }
 
 // renew replaces a session whose token was refused; the zero token stands for
@@ -57,6 +68,12 @@ func (s *sessions) renew(ctx context.Context, failed Secret, asking bool) error 
 		s.mu.Unlock()
 		return nil
 	}
+	return s.join(ctx, failed, asking)
+}
+
+// join waits for the renewal under way, or begins one. The lock is held and
+// given up.
+func (s *sessions) join(ctx context.Context, failed Secret, asking bool) error {
 	f := s.flight
 	if f == nil {
 		f = &flight{failed: failed, done: make(chan struct{})}
@@ -65,8 +82,7 @@ func (s *sessions) renew(ctx context.Context, failed Secret, asking bool) error 
 		var own context.Context
 		own, f.cancel = context.WithCancel(context.WithoutCancel(ctx))
 		s.flight = f
-		old := s.now
-		go s.fly(own, f, old, asking)
+		go s.fly(own, f, s.now, s.epoch, asking)
 	}
 	f.waiting++
 	s.mu.Unlock()
@@ -81,15 +97,18 @@ func (s *sessions) renew(ctx context.Context, failed Secret, asking bool) error 
 	s.mu.Lock()
 	if f.waiting--; f.waiting == 0 {
 		f.cancel()
+		if s.flight == f {
+			s.flight = nil // Who comes now must not wait for what was given up.
+		}
 	}
 	s.mu.Unlock()
 	return err
 }
 
 // fly runs one renewal and publishes its outcome.
-func (s *sessions) fly(ctx context.Context, f *flight, old Session, asking bool) {
+func (s *sessions) fly(ctx context.Context, f *flight, old Session, epoch int, asking bool) {
 	fresh, err := s.replace(ctx, f.failed, old, asking)
-	if err == nil {
+	if err == nil && s.current(epoch) {
 		// Kept before anybody uses it: a program that dies now must not leave
 		// a pair behind that the server has already replaced.
 		if kept := s.client.options.Keeper.Save(ctx, fresh); kept != nil {
@@ -98,16 +117,31 @@ func (s *sessions) fly(ctx context.Context, f *flight, old Session, asking bool)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err == nil {
+	switch {
+	case s.epoch != epoch:
+		if err = nil; s.now.Access.IsEmpty() {
+			err = ErrSignedOut
+		}
+	case err == nil:
 		s.now, s.dead = fresh, Secret{}
-	} else if errors.Is(err, ErrSignedOut) || errors.Is(err, ErrBadCredentials) {
+	case errors.Is(err, ErrSignedOut), errors.Is(err, ErrBadCredentials):
 		if !f.failed.IsEmpty() {
 			s.dead = f.failed
 		}
 		s.now = Session{}
 	}
-	s.flight, f.err = nil, err
+	if s.flight == f {
+		s.flight = nil
+	}
+	f.err = err
 	close(f.done)
+}
+
+// current reports whether nobody has signed in or out since epoch.
+func (s *sessions) current(epoch int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.epoch == epoch
 }
 
 // replace finds a session to follow the one whose token was refused: one that
@@ -193,6 +227,7 @@ func (s *sessions) use(fresh Session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now, s.dead = fresh, Secret{}
+	s.epoch++
 }
 
 // forget drops the session.
@@ -200,4 +235,5 @@ func (s *sessions) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.dead, s.now = s.now.Access, Session{}
+	s.epoch++
 }
