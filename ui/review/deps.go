@@ -45,6 +45,8 @@ type PersonReader interface {
 type Launcher interface {
 	Collections(context.Context) ([]api.Collection, error)
 	CreateFolder(context.Context, api.NewFolder) (api.Folder, error)
+	// FindFolder looks for what an unanswered CreateFolder has made.
+	FindFolder(ctx context.Context, requestID string) (api.Folder, error)
 	AddMedia(context.Context, api.FolderID, []api.Upload) ([]api.Media, error)
 	CreateAnalyses(context.Context, api.FolderID, []api.NewAnalysis) ([]api.Analysis, error)
 }

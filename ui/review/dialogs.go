@@ -8,11 +8,11 @@ import (
 )
 
 // askNewFolder opens the dialog that makes a folder.
-func askNewFolder(_ Deps) tea.Cmd {
-	return pane.Send(pane.StatusMsg{Level: pane.Warn, Text: "Folders cannot be made here yet."})
+func askNewFolder(d Deps) tea.Cmd {
+	return pane.Send(pane.DialogMsg{Pane: NewFolderDialog(d, 0)})
 }
 
 // askLaunch opens the dialog that launches analyses in a folder.
-func askLaunch(_ Deps, _ api.Folder) tea.Cmd {
-	return pane.Send(pane.StatusMsg{Level: pane.Warn, Text: "Analyses cannot be launched here yet."})
+func askLaunch(d Deps, f api.Folder) tea.Cmd {
+	return pane.Send(pane.DialogMsg{Pane: NewLaunchDialog(d, f, 0)})
 }

@@ -1,0 +1,150 @@
+package review
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// uploadTickMsg looks at what is under way. With a zero generation it only
+// draws anew.
+type uploadTickMsg struct {
+	to  pane.ID
+	gen uint64
+}
+
+// Target returns the dialog.
+func (m uploadTickMsg) Target() pane.ID { return m.to }
+
+// create makes the folder, as soon as every file was looked at.
+func (p *newFolderDialog) create() tea.Cmd {
+	p.fault, p.wanted = p.objection(), false
+	if !p.fault.isZero() {
+		return nil
+	}
+	if _, open := p.files.unchecked(); open {
+		p.wanted = true
+		return nil
+	}
+	c := creation{meta: folderMeta(p.form.Value("transaction"), p.form.Value("person")), analyses: p.chosenAnalyses()}
+	for _, f := range p.files {
+		c.uploads = append(c.uploads, f.upload())
+	}
+	c.meter = newMeter(c.uploads)
+	ctx, gen := p.send.Next(p.ctx)
+	p.meter, p.sendGen, p.ticks, p.stopping, p.stage = c.meter, gen, ctx, false, newSend
+	p.progress = progress{since: p.d.Env.Now()}
+	p.progress.look(p.progress.since, 0, p.meter.total)
+	return tea.Batch(
+		createFolder(ctx, p.ctx, p.d.Client, p.id, gen, c),
+		pane.After(p.ctx, uploadDelay, uploadTickMsg{to: p.id, gen: gen}),
+	)
+}
+
+// upload prepares a file to be sent.
+func (f chosenFile) upload() api.Upload {
+	return api.Upload{
+		Name: f.name.Raw(), Size: f.size, Tags: slices.Clone(f.tags),
+		Open: openUpload(f.path),
+	}
+}
+
+// objection says what keeps the folder from being made. It moves the cursor to
+// where that can be mended.
+func (p *newFolderDialog) objection() fault {
+	toFile := func(i int) {
+		p.form.Blur()
+		p.at, p.inForm = i, false
+	}
+	if why := p.d.forbidden(); why != "" {
+		return fault{why + ".", "Sign in with another account, or ask an administrator."}
+	}
+	if len(p.files) == 0 {
+		toFile(0)
+		return fault{"There is no file in the folder yet.", "Type the path of one, or press enter to pick some."}
+	}
+	if n := p.files.faults(); n > 0 {
+		toFile(slices.IndexFunc(p.files, func(f chosenFile) bool { return f.problem != "" }))
+		if n == 1 {
+			return fault{"One file cannot be sent.", "Take it out with " + p.d.Env.Keys.Delete.Help().Key + "."}
+		}
+		return fault{kit.Count(n) + " files cannot be sent.", "Take them out with " + p.d.Env.Keys.Delete.Help().Key + "."}
+	}
+	if stop := stopped(findings(p.plan())); stop != "" {
+		return fault{stop, p.lists.trouble()}
+	}
+	return fault{}
+}
+
+// plan is what would be launched on the files.
+func (p *newFolderDialog) plan() launchPlan {
+	plan := launchPlan{
+		types: typesOf(p.form.Picked("run")), collection: p.form.Value("collection"),
+		lists: p.lists.count(), sandbox: p.d.sandbox(),
+	}
+	for _, f := range p.files {
+		plan.media = append(plan.media, subject{kind: f.kind, tags: f.tags})
+	}
+	return plan
+}
+
+// chosenAnalyses are the analyses to be launched on all files.
+func (p *newFolderDialog) chosenAnalyses() []api.NewAnalysis {
+	var out []api.NewAnalysis
+	for _, t := range typesOf(p.form.Picked("run")) {
+		a := api.NewAnalysis{Type: t}
+		if t == api.Collection1N {
+			a.Collection = api.CollectionID(p.form.Value("collection"))
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// tick looks how far the upload is, and goes on looking.
+func (p *newFolderDialog) tick(msg uploadTickMsg) tea.Cmd {
+	if msg.gen == 0 || p.stage != newSend || msg.gen != p.sendGen {
+		return nil
+	}
+	p.progress.look(p.d.Env.Now(), p.meter.sum(), p.meter.total)
+	return pane.After(p.ctx, uploadLook, msg)
+}
+
+// created closes the dialog and opens the folder, or says why there is none.
+func (p *newFolderDialog) created(msg createdMsg) tea.Cmd {
+	if p.stage != newSend || msg.gen != p.sendGen {
+		return nil
+	}
+	p.send.Stop()
+	if msg.err != nil {
+		p.stage, p.fault = newForm, msg.fault()
+		return nil
+	}
+	open := pane.OpenMsg{From: p.to, Kind: RouteFolder, ID: string(msg.folder.ID)}
+	closing := pane.Send(pane.CloseDialogMsg{From: p.id, Result: open})
+	if msg.launch.err == nil {
+		return tea.Batch(closing, pane.Send(pane.StatusMsg{Level: pane.Good, Text: madeSentence(msg)}))
+	}
+	// The folder is there, only the analyses are not: go on where they are
+	// launched, with the same choice.
+	again := newLaunch(p.d, msg.folder, p.to)
+	again.begin(p.plan().types, p.form.Value("collection"), p.lists, msg.launch.fault())
+	return tea.Sequence(closing, pane.Send(pane.DialogMsg{Pane: again}))
+}
+
+// madeSentence says what was done.
+func madeSentence(msg createdMsg) string {
+	s := "Folder " + msg.folder.ID.Short() + " was made"
+	switch n := len(msg.launch.analyses); n {
+	case 0:
+		return s + "."
+	case 1:
+		return s + ", and 1 analysis runs."
+	default:
+		return s + ", and " + kit.Count(n) + " analyses run."
+	}
+}

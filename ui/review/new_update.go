@@ -1,0 +1,310 @@
+package review
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// leaveMsg says that a dialog is to be left although something is lost.
+type leaveMsg struct{ to pane.ID }
+
+// Target returns the dialog.
+func (m leaveMsg) Target() pane.ID { return m.to }
+
+// stopMsg says that what is being sent is to be stopped.
+type stopMsg struct {
+	to  pane.ID
+	gen uint64
+}
+
+// Target returns the dialog.
+func (m stopMsg) Target() pane.ID { return m.to }
+
+// Update implements pane.Pane.
+func (p *newFolderDialog) Update(msg tea.Msg) tea.Cmd {
+	if p.pics.Update(msg) {
+		return nil
+	}
+	switch msg := msg.(type) {
+	case resizedMsg:
+		return tea.Batch(p.thumbs(), p.size.wait(p.ctx))
+	case pane.MaskMsg:
+		p.masked = msg.On
+		return p.thumbs()
+	case pane.ThemeMsg:
+		if p.tags != nil {
+			p.tags.table.Invalidate()
+		}
+	case listsMsg:
+		if p.lists.take(msg) {
+			p.form.SetChoices("collection", p.lists.choices()...)
+		}
+	case pathsFoundMsg:
+		return p.found(msg)
+	case fileCheckedMsg:
+		return p.checked(msg)
+	case samplesMsg:
+		return p.samplesReady(msg)
+	case createdMsg:
+		return p.created(msg)
+	case uploadTickMsg:
+		return p.tick(msg)
+	case leaveMsg:
+		return pane.Send(pane.CloseDialogMsg{From: p.id})
+	case stopMsg:
+		if p.stage == newSend && msg.gen == p.sendGen {
+			p.stopping = true
+			p.send.Stop()
+		}
+	default:
+		return p.keyed(msg)
+	}
+	return nil
+}
+
+// keyed gives what is neither an answer nor a broadcast to what is shown.
+func (p *newFolderDialog) keyed(msg tea.Msg) tea.Cmd {
+	switch p.stage {
+	case newPick:
+		return p.pick(msg)
+	case newTags:
+		p.tag(msg)
+	case newSamples:
+		if kit.Pressed(msg, p.d.Env.Keys.Leave) {
+			p.samples.Stop()
+			p.stage = newForm
+		}
+	case newForm:
+		p.wanted = p.wanted && !isTyping(msg)
+		if _, ok := msg.(tea.PasteMsg); ok && p.takesDrop() {
+			return p.drop(msg)
+		}
+		if p.inForm {
+			return p.inFields(msg)
+		}
+		return p.inFiles(msg)
+	case newSend:
+	}
+	return nil
+}
+
+// isTyping reports whether a message comes from the keyboard.
+func isTyping(msg tea.Msg) bool {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return true
+	}
+	return false
+}
+
+// inFiles takes a key while the cursor is among the files or on the line below
+// them.
+func (p *newFolderDialog) inFiles(msg tea.Msg) tea.Cmd {
+	k, typing := p.d.Env.Keys, p.at == len(p.files)
+	press, isKey := msg.(tea.KeyPressMsg)
+	switch {
+	case kit.Pressed(msg, k.Leave):
+		return p.leave()
+	case typing && p.path.Value() != "" && (isKey && press.String() == "tab" || kit.Pressed(msg, k.Complete) && p.path.AtEnd()):
+		return p.path.Complete()
+	case isKey && press.String() == "up", !typing && kit.Pressed(msg, k.Up):
+		p.at = max(p.at-1, 0)
+	case !typing && kit.Pressed(msg, k.Down):
+		p.at++
+	case kit.Pressed(msg, k.PreviousField):
+		p.at = max(p.at-1, 0)
+	case kit.Pressed(msg, k.NextField):
+		p.at, p.inForm = len(p.files), true
+		p.form.Focus()
+	case typing && kit.Pressed(msg, k.Submit):
+		return p.submitLine()
+	case typing:
+		if p.path.Update(msg) {
+			p.note = ""
+		}
+	case kit.Pressed(msg, k.Submit, k.Tag, k.Toggle):
+		p.tags = newTagPicker(p.d.Env, p.id, p.files[p.at])
+		p.tags.resize(p.w, p.h)
+		p.stage = newTags
+	case kit.Pressed(msg, k.Delete) || isKey && slices.Contains([]string{"delete", "backspace"}, press.String()):
+		return p.takeOut()
+	case kit.Pressed(msg, k.Add):
+		return p.openPicker()
+	case isKey && slices.Contains([]string{"/", "~", "."}, press.String()):
+		p.at = len(p.files)
+		p.path.Update(msg)
+	}
+	return nil
+}
+
+// submitLine adds the path that was typed, or opens the picker where none was.
+func (p *newFolderDialog) submitLine() tea.Cmd {
+	if p.path.Value() == "" {
+		return p.openPicker()
+	}
+	return p.look(p.path.Value())
+}
+
+// inFields takes a key while the fields have the keys.
+func (p *newFolderDialog) inFields(msg tea.Msg) tea.Cmd {
+	if p.form.AtFirst() && kit.Pressed(msg, p.d.Env.Keys.PreviousField) {
+		p.form.Blur()
+		p.inForm, p.at = false, len(p.files)
+		return nil
+	}
+	switch p.form.Update(msg) {
+	case kit.FormLeft:
+		return p.leave()
+	case kit.FormPressed:
+		return p.create()
+	case kit.FormChanged:
+		p.offerCollections()
+	case kit.FormNone:
+	}
+	return nil
+}
+
+// offerCollections shows the field of collections when a search is chosen. It
+// asks the server once more when that failed before.
+func (p *newFolderDialog) offerCollections() {
+	p.form.SetHidden("collection", !slices.Contains(p.form.Picked("run"), "COLLECTION"))
+}
+
+// takesDrop reports whether a paste is for the files, not for a text field.
+func (p *newFolderDialog) takesDrop() bool {
+	if !p.inForm {
+		return p.at < len(p.files) || p.path.Value() == ""
+	}
+	switch p.form.Focused() {
+	case "transaction", "person":
+		return false
+	}
+	return true
+}
+
+// drop adds the files that a terminal pasted because they were dropped on it.
+func (p *newFolderDialog) drop(msg tea.Msg) tea.Cmd {
+	paste, ok := msg.(tea.PasteMsg)
+	if !ok {
+		return nil
+	}
+	return p.look(paste.Content)
+}
+
+// look asks the disk which files a text stands for.
+func (p *newFolderDialog) look(typed string) tea.Cmd {
+	ctx, gen := p.find.Next(p.ctx)
+	return findPaths(ctx, p.id, gen, typed, p.d.HomeDir)
+}
+
+// found adds files that were typed or dropped. What could not be used stays in
+// the line, to be mended.
+func (p *newFolderDialog) found(msg pathsFoundMsg) tea.Cmd {
+	if !p.find.Done(msg.gen) {
+		return nil
+	}
+	twice := p.addFiles(msg.files)
+	p.note = msg.sentence()
+	if p.note == "" && twice {
+		p.note = "it is in the list already"
+	}
+	if value := p.path.Value(); value == "" || value == msg.typed {
+		p.path.SetValue("")
+		if len(msg.missing) > 0 {
+			p.path.SetValue(msg.left())
+		}
+	}
+	return p.checkNext()
+}
+
+// addFiles puts files into the list. It reports whether some were there.
+func (p *newFolderDialog) addFiles(paths []string) (twice bool) {
+	onLine := p.at == len(p.files)
+	for _, path := range paths {
+		twice = !p.files.add(path) || twice
+	}
+	if onLine {
+		p.at = len(p.files)
+	}
+	p.filesChanged()
+	return twice
+}
+
+// takeOut drops the file at the cursor.
+func (p *newFolderDialog) takeOut() tea.Cmd {
+	p.pics.Forget(p.files[p.at].path)
+	p.files = slices.Delete(p.files, p.at, p.at+1)
+	p.filesChanged()
+	return tea.Batch(p.checkNext(), p.thumbs())
+}
+
+// filesChanged brings the fields in line with the files.
+func (p *newFolderDialog) filesChanged() {
+	p.fault = fault{}
+	p.form.SetChoices("run", typeChoices(newTypes, p.whyNot)...)
+	p.offerCollections()
+}
+
+// checkNext looks at the next file that was not looked at yet, one at a time:
+// a large picture takes much memory while it is decoded.
+func (p *newFolderDialog) checkNext() tea.Cmd {
+	path, ok := p.files.unchecked()
+	if !ok {
+		p.check.Stop()
+		if p.wanted {
+			return p.create()
+		}
+		return nil
+	}
+	ctx, gen := p.check.Next(p.ctx)
+	return checkFile(ctx, p.id, gen, path)
+}
+
+// checked takes in what was found out about a file.
+func (p *newFolderDialog) checked(msg fileCheckedMsg) tea.Cmd {
+	if !p.check.Done(msg.gen) {
+		return nil
+	}
+	p.files.settle(msg.path, msg.facts)
+	return tea.Batch(p.checkNext(), p.thumbs())
+}
+
+// tag takes a key in the list of tags.
+func (p *newFolderDialog) tag(msg tea.Msg) {
+	switch p.tags.update(msg) {
+	case pickDone:
+		if i := p.files.index(p.tags.path); i >= 0 {
+			p.files[i].tags, p.files[i].tagged = p.tags.picked, true
+		}
+		p.stage, p.tags = newForm, nil
+	case pickLeft:
+		p.stage, p.tags = newForm, nil
+	case pickNone:
+	}
+}
+
+// leave closes the dialog, and asks first when something would be lost.
+func (p *newFolderDialog) leave() tea.Cmd {
+	if !p.dirty() {
+		return pane.Send(pane.CloseDialogMsg{From: p.id})
+	}
+	text := "The new folder was not made yet. Leave it?"
+	return kit.Ask(p.d.Env, kit.Question{
+		Title: "New folder", Text: text, No: "Stay", Yes: "Leave", Answer: leaveMsg{to: p.id},
+	})
+}
+
+// askStop asks whether the upload is to be stopped.
+func (p *newFolderDialog) askStop() tea.Cmd {
+	if p.stopping {
+		return nil
+	}
+	return kit.Ask(p.d.Env, kit.Question{
+		Title: "Upload", Text: "The upload is under way. Stop it? The files stay chosen.",
+		No: "Go on", Yes: "Stop", Answer: stopMsg{to: p.id, gen: p.sendGen},
+	})
+}

@@ -1,0 +1,146 @@
+package review
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api/text"
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// tagPicker chooses the tags of one file from the catalogue.
+type tagPicker struct {
+	env    kit.Env
+	name   text.Text
+	path   string
+	kind   fileKind
+	picked []string
+	table  *kit.Table
+	w, h   int
+}
+
+// pickEvent is what came of a key in a list that is chosen from.
+type pickEvent int
+
+const (
+	pickNone pickEvent = iota
+	pickDone           // what is chosen counts
+	pickLeft           // it does not
+)
+
+// newTagPicker begins with the tags that a file has.
+func newTagPicker(env kit.Env, owner pane.ID, f chosenFile) *tagPicker {
+	p := &tagPicker{env: env, name: f.name, path: f.path, kind: f.kind, picked: slices.Clone(f.tags)}
+	p.table = kit.NewTable(env, owner, tagRows{p},
+		kit.Column{Min: 1},
+		kit.Column{Title: "tag", Min: 22, Max: 22},
+		kit.Column{Title: "meaning", Min: 16, Max: 40, Drop: 1},
+	)
+	if f.kind == fileVideo || f.kind == fileShots {
+		p.table.SetCursor(slices.IndexFunc(mediaTags, func(t mediaTag) bool { return t.name == "video_selfie" }))
+	}
+	return p
+}
+
+// tagHead is how many lines stand around the table: the file above, a blank
+// and the advice below.
+const tagHead = 4
+
+// resize sets the size in cells.
+func (p *tagPicker) resize(w, h int) {
+	p.w, p.h = w, h
+	p.table.Resize(w, max(h-tagHead, 2))
+}
+
+// keys lists what can be pressed.
+func (p *tagPicker) keys() []key.Binding {
+	k := p.env.Keys
+	return []key.Binding{kit.As(k.Toggle, "choose"), kit.As(k.Submit, "use these tags"), k.Up, k.Down, kit.As(k.Leave, "leave as they were")}
+}
+
+// update takes a key.
+func (p *tagPicker) update(msg tea.Msg) pickEvent {
+	k := p.env.Keys
+	switch {
+	case kit.Pressed(msg, k.Leave):
+		return pickLeft
+	case kit.Pressed(msg, k.Submit):
+		return pickDone
+	case kit.Pressed(msg, k.Toggle):
+		_, row := p.table.Cursor()
+		p.toggle(mediaTags[row].name)
+		p.table.Invalidate()
+	default:
+		p.table.Update(msg)
+	}
+	return pickNone
+}
+
+// toggle chooses a tag or drops it. Of what excludes each other only the
+// latest stays.
+func (p *tagPicker) toggle(tag string) {
+	if i := slices.Index(p.picked, tag); i >= 0 {
+		p.picked = slices.Delete(p.picked, i, i+1)
+		return
+	}
+	p.picked = slices.DeleteFunc(p.picked, func(t string) bool { return exclusive(t) != "" && exclusive(t) == exclusive(tag) })
+	p.picked = append(p.picked, tag)
+	slices.SortStableFunc(p.picked, func(a, b string) int { return tagIndex(a) - tagIndex(b) })
+}
+
+// exclusive names the group of tags of which a file has one at most, "" for
+// tags that go with any other.
+func exclusive(tag string) string {
+	switch {
+	case strings.HasPrefix(tag, "orientation_"):
+		return "orientation"
+	case strings.HasPrefix(tag, "video_selfie_"):
+		return "gesture"
+	case tag == "photo_id_front" || tag == "photo_id_back":
+		return "side"
+	default:
+		return ""
+	}
+}
+
+// tagIndex is the place of a tag in the catalogue.
+func tagIndex(tag string) int {
+	return slices.IndexFunc(mediaTags, func(t mediaTag) bool { return t.name == tag })
+}
+
+// view draws the picker.
+func (p *tagPicker) view(d draw) string {
+	t := p.env.Theme
+	lines := []string{blank(indent) + t.Paint(kit.Muted, kit.Truncate("Tags of "+d.name(p.name), max(p.w-indent, 0))), ""}
+	lines = append(lines, strings.TrimRight(p.table.View(), "\n"))
+	advice := tagAdvice(p.kind, p.picked)
+	if advice != "" {
+		advice = t.Paint(kit.Near, t.Glyph(kit.OutcomeReview)) + " " + t.Paint(kit.Muted, kit.Truncate(advice, max(p.w-2*indent, 0)))
+	}
+	return strings.Join(append(lines, "", blank(indent)+advice), "\n")
+}
+
+// tagRows shows the catalogue as rows.
+type tagRows struct{ *tagPicker }
+
+// Len implements kit.RowSource.
+func (r tagRows) Len() (int, bool) { return len(mediaTags), true }
+
+// Row implements kit.RowSource.
+func (r tagRows) Row(i int) (kit.Row, bool) {
+	if i < 0 || i >= len(mediaTags) {
+		return kit.Row{}, false
+	}
+	tag, g := mediaTags[i], r.env.Theme.Glyphs
+	mark, role := kit.Cell{Text: g.Unchecked, Role: kit.Faint}, kit.Ink
+	if slices.Contains(r.picked, tag.name) {
+		mark = kit.Cell{Text: g.Checked, Role: kit.Accent}
+	} else if tag.old {
+		role = kit.Muted
+	}
+	return kit.Row{ID: tag.name, Cells: []kit.Cell{mark, {Text: tag.name, Role: role}, {Text: tag.means, Role: kit.Muted}}}, true
+}
