@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"ozdesk/api"
+	"ozdesk/api/sandbox/demo"
+	"ozdesk/api/score"
+	"ozdesk/api/text"
+	"ozdesk/api/watch"
+	"ozdesk/ui"
+	"ozdesk/ui/kit"
+)
+
+// app joins the interface with the client, which may come later than the first
+// frame.
+type app struct {
+	c      *command
+	env    kit.Env
+	target target
+	client *late
+	feed   *watch.Feed
+	policy score.Policy
+	home   string
+
+	whitelisted atomic.Pointer[func(api.CollectionID) bool]
+	who         atomic.Pointer[identity]
+	n           atomic.Pointer[connection]
+	progress    chan progress
+}
+
+// identity is what is known once the server has answered.
+type identity struct {
+	server  string
+	user    api.User
+	sandbox bool
+}
+
+// progress is how far the sandbox's first start has come.
+type progress struct {
+	done, total int
+	what        string
+}
+
+// newApp makes the parts that the panes are built with.
+func (c *command) newApp(env kit.Env, t target) *app {
+	a := &app{c: c, env: env, target: t, client: newLate(), progress: make(chan progress, 1), policy: policyOf(t)}
+	a.feed = watch.New(a.client, watch.Options{Log: c.log})
+	a.policy.Whitelist = a.isWhitelist
+	if dir, err := os.UserHomeDir(); err == nil {
+		a.home = dir
+	}
+	return a
+}
+
+// isWhitelist reports whether a hit in a collection is good, as far as known.
+func (a *app) isWhitelist(id api.CollectionID) bool {
+	known := a.whitelisted.Load()
+	return known != nil && (*known)(id)
+}
+
+// isSandbox reports whether scores come from the sandbox. One's own is known
+// before it answers.
+func (a *app) isSandbox() bool {
+	who := a.who.Load()
+	return a.target.Sandbox || who != nil && who.sandbox
+}
+
+// forbidden says why nothing may be made or launched, "" when it may.
+func (a *app) forbidden() string {
+	if a.target.ReadOnly {
+		return "this connection is read-only"
+	}
+	return ""
+}
+
+// samples writes the drawn faces once and returns their directory.
+func (a *app) samples(context.Context) (string, error) {
+	dir := filepath.Join(a.c.places.Data, "samples")
+	if err := demo.WriteSamples(dir); err != nil {
+		return "", fmt.Errorf("write the samples: %w", err)
+	}
+	return dir, nil
+}
+
+// status is what the header and the footer tell. It looks at memory only.
+func (a *app) status() ui.Status {
+	s := ui.Status{InFlight: a.client.InFlight()}
+	switch {
+	case a.target.Sandbox:
+		s.Server = "sandbox"
+	default:
+		s.Server = text.Line(a.target.Host)
+	}
+	if who := a.who.Load(); who != nil {
+		s.Role, s.User = text.Line(who.user.Role.Label()), who.user.Email.Line()
+	}
+	if a.target.ReadOnly {
+		s.Badges = append(s.Badges, ui.Badge{Text: "read-only", Role: kit.Review})
+	}
+	if origin, err := api.ParseOrigin(a.target.Host); err == nil && !a.target.Sandbox && plainHTTP(origin) {
+		s.Badges = append(s.Badges, ui.Badge{Text: "plain http", Role: kit.Fail})
+	}
+	if a.isSandbox() {
+		s.Badges = append(s.Badges, ui.Badge{Text: "sandbox engine, not for decisions", Role: kit.Review})
+	}
+	return s
+}
+
+// plainHTTP reports an origin that others on the network can listen to.
+func plainHTTP(origin string) bool {
+	return len(origin) > 5 && origin[:5] == "http:" && !api.IsLoopback(origin)
+}

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"ozdesk/api"
+	"ozdesk/api/results"
+)
+
+// results is the group of commands about results.
+func (c *command) results() *cobra.Command {
+	cmd := &cobra.Command{Use: "results", Short: "List scores and what they mean"}
+	cmd.AddCommand(c.resultsList())
+	return cmd
+}
+
+func (c *command) resultsList() *cobra.Command {
+	var filters filterFlags
+	var out output
+	cmd := &cobra.Command{
+		Use: "list", Short: "List results: a row for each analysis and media, newest folder first", Args: wants(),
+		Example: "  ozdesk results list --since 7d --type biometry -o csv",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := filters.parse(c.now())
+			if err != nil {
+				return err
+			}
+			format, err := out.format(c.streams)
+			if err != nil {
+				return err
+			}
+			ctx := cmd.Context()
+			return c.withConnection(ctx, func(n *connection) error {
+				q := f.query
+				q.WithAnalyses = true
+				if err := n.learnKinds(ctx); err != nil {
+					return err
+				}
+				e := results.New(c.streams.Out, format, results.Columns(), results.Width(c.streams.Width))
+				left := f.limit
+				err := walkFolders(ctx, n.client, q, pageFor(f.limit), func(folder api.Folder) (bool, error) {
+					for _, row := range results.Rows(folder, n.policy) {
+						if !f.takes(row) {
+							continue
+						}
+						left--
+						if err := e.Write(row.Cells()); err != nil || left == 0 {
+							return false, err
+						}
+					}
+					return true, nil
+				})
+				return errors.Join(err, e.Close())
+			})
+		},
+	}
+	filters.add(cmd)
+	out.add(cmd)
+	return cmd
+}
+
+// takes reports whether a row is wanted. A folder may hold analyses of other
+// types and ends than the one it was found by.
+func (f filter) takes(r results.Row) bool {
+	return (len(f.types) == 0 || slices.Contains(f.types, r.Type)) &&
+		(len(f.status) == 0 || slices.Contains(f.status, r.ResolutionStatus))
+}

@@ -1,0 +1,197 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"ozdesk/api"
+	"ozdesk/api/sandbox"
+	"ozdesk/api/score"
+	"ozdesk/api/text"
+	"ozdesk/store/config"
+	"ozdesk/store/secret"
+)
+
+// connection is a client for the chosen server and, where that is the sandbox,
+// this process's part in it.
+type connection struct {
+	client *api.Client
+	target target
+	policy score.Policy
+	box    *sandbox.Handle // Nil for a server of one's own.
+	dir    string          // Of the sandbox.
+	// launched are the analyses that this process has started.
+	launched []string
+}
+
+// choose reads the settings and decides which server is meant.
+func (c *command) choose() (target, error) {
+	settings, notices, err := config.In(c.places.Config).Load()
+	if err != nil {
+		if bad, ok := errors.AsType[*config.Error](err); ok {
+			return target{}, usage(bad.Error(), "Correct the file, or move it away")
+		}
+		return target{}, err
+	}
+	for _, n := range notices {
+		c.log.Warn("settings", "notice", text.Line(n.String()))
+	}
+	t, err := resolve(c.globals, c.env, settings)
+	if err == nil {
+		c.log.Debug("server chosen", "target", t)
+	}
+	return t, err
+}
+
+// connect makes the client for a command. What the sandbox needs for its first
+// start is told on a terminal.
+func (c *command) connect(ctx context.Context) (*connection, error) {
+	t, err := c.choose()
+	if err != nil {
+		return nil, err
+	}
+	if !t.Sandbox {
+		return c.dial(t)
+	}
+	if t.Implied {
+		_, _ = fmt.Fprintln(c.streams.Err, "sandbox: no server configured")
+	}
+	progress, clear := c.progressLine()
+	defer clear()
+	return c.joinSandbox(ctx, t, progress)
+}
+
+// dial makes the client of a server of one's own. Nothing is sent yet.
+func (c *command) dial(t target) (*connection, error) {
+	origin, err := originOf(t.Host)
+	if err != nil {
+		return nil, err
+	}
+	o := c.clientOptions(t)
+	o.Host = t.Host
+	o.SignIn = c.asker(t)
+	switch {
+	case t.Token != "":
+		o.Keeper = newTokenKeeper(t.Token, origin, t.Email)
+	case t.Password == "":
+		o.Keeper = c.storedKeeper(t, origin, c.keyring)
+	}
+	// A password of the environment signs in for this run only: whoever set
+	// it there did not ask for anything to be kept.
+	client, err := api.New(o)
+	if err != nil {
+		return nil, usage(err.Error(), "Correct the address, --ca-file or the profile")
+	}
+	return &connection{client: client, target: t, policy: policyOf(t)}, nil
+}
+
+// clientOptions are the options that do not depend on the kind of server.
+func (c *command) clientOptions(t target) api.Options {
+	timeout := t.CallTimeout
+	if t.Timeout > 0 && !c.waits {
+		timeout = t.Timeout
+	}
+	return api.Options{
+		AllowHTTP: t.AllowHTTP, CAFile: t.CAFile, ReadOnly: t.ReadOnly, Timeout: timeout,
+		Log: c.log, Now: c.now, NewID: c.newID, UserAgent: "ozdesk/" + buildVersion(),
+	}
+}
+
+// storedKeeper keeps sessions of a profile on this machine.
+func (c *command) storedKeeper(t target, origin string, ring secret.Keyring) *keeper {
+	k := &keeper{
+		store: secret.For(t.Profile, secret.Options{
+			Dir: c.places.sessions(), Keyring: ring,
+			Notice: func(n string) { c.say(n, "") },
+		}),
+		origin: origin, fresh: t.PasswordStdin,
+	}
+	if t.EmailGiven {
+		k.email = t.Email
+	}
+	return k
+}
+
+// policyOf is how scores are read with the thresholds of a profile.
+func policyOf(t target) score.Policy {
+	return score.Policy{Quality: t.Thresholds.Quality, Biometry: t.Thresholds.Biometry, Collection: t.Thresholds.Collection}
+}
+
+// joinSandbox serves or joins the sandbox and makes a client for it. Its
+// sessions lie in a file: the passwords they come from do so too.
+func (c *command) joinSandbox(ctx context.Context, t target, progress func(done, total int, what string)) (*connection, error) {
+	dir := c.places.sandbox()
+	box, err := sandbox.Join(ctx, sandbox.Options{
+		Dir: dir, Log: c.log, Now: c.now, NewID: c.newID, Progress: progress, WorkTime: sandbox.DefaultWorkTime,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("start the sandbox: %w", err)
+	}
+	o := c.clientOptions(t)
+	o.Host = box.URL()
+	o.SignIn = func(context.Context) (string, api.Secret, error) { return c.sandboxAccount(t, dir) }
+	o.Keeper = c.storedKeeper(t, box.URL(), nil)
+	client, err := api.New(o)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("use the sandbox: %w", err), box.Close())
+	}
+	return &connection{client: client, target: t, policy: policyOf(t), box: box, dir: dir}, nil
+}
+
+// settleFor bounds how long a short command waits for the analyses it has
+// started to end, because with it the sandbox's workers would go.
+const settleFor = 10 * time.Minute
+
+// close leaves the sandbox once the analyses that this process has started are
+// final, unless another process goes on with them or the person interrupts.
+func (n *connection) close(ctx context.Context) error {
+	if n.box == nil {
+		return nil
+	}
+	var settled error
+	if len(n.launched) > 0 && n.box.Holder() && ctx.Err() == nil {
+		limited, cancel := context.WithTimeout(ctx, settleFor)
+		defer cancel()
+		if err := n.box.Settle(limited, n.launched); err != nil && ctx.Err() == nil {
+			settled = fmt.Errorf("wait for the sandbox to finish: %w", err)
+		}
+	}
+	if err := n.box.Close(); err != nil {
+		return fmt.Errorf("leave the sandbox: %w", err)
+	}
+	return settled
+}
+
+// withConnection runs work with a connection and leaves it properly.
+func (c *command) withConnection(ctx context.Context, work func(*connection) error) error {
+	n, err := c.connect(ctx)
+	if err != nil {
+		return err
+	}
+	err = work(n)
+	return errors.Join(err, n.close(ctx))
+}
+
+// progressLine returns what shows the progress of the sandbox's first start on
+// a terminal, and what takes it away.
+func (c *command) progressLine() (show func(done, total int, what string), clear func()) {
+	if !c.streams.ErrTTY || c.env.Dumb {
+		return nil, func() {}
+	}
+	shown := false
+	return func(done, total int, what string) {
+			shown = true
+			_, _ = fmt.Fprintf(c.streams.Err, "\r\x1b[K%s", progressText(done, total, what))
+		}, func() {
+			if shown {
+				_, _ = fmt.Fprint(c.streams.Err, "\r\x1b[K")
+			}
+		}
+}
+
+// progressText is the line that both commands and interface show.
+func progressText(done, total int, what string) string {
+	return fmt.Sprintf("%s %d/%d", text.Line(what), done, total)
+}

@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"errors"
+
+	"ozdesk/api"
+	"ozdesk/api/sandbox"
+)
+
+// explain puts an error that no command has worded itself into sentences, and
+// finds its exit code.
+func explain(err error) (code int, what, next string) {
+	what, next = api.Explain(err)
+	switch {
+	case errors.Is(err, api.ErrBadCredentials):
+		return exitSignIn, what, next
+	case errors.Is(err, api.ErrSignedOut):
+		return exitSignIn, what, "Run it in a terminal to be asked for the password, or set OZDESK_EMAIL and OZDESK_PASSWORD"
+	case errors.Is(err, api.ErrReadOnly):
+		return exitError, what, "Leave --read-only out, or set read_only of the profile to false"
+	case errors.Is(err, sandbox.ErrLocked):
+		return exitError, "another process holds the sandbox: " + err.Error(), "End it, or wait for it, and try again"
+	case errors.Is(err, api.ErrNotFound):
+		return exitError, what, "Check the id; ozdesk folders list and ozdesk collections list show those there are"
+	}
+	return exitError, what, next
+}

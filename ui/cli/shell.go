@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api/text"
+	"ozdesk/ui"
+	"ozdesk/ui/pane"
+)
+
+// shell wraps the root model with what happens outside of it: the way to the
+// server while the first frames are on screen already.
+type shell struct {
+	root  *ui.Model
+	app   *app
+	ready *connection // Signed in before the screen was taken, or nil.
+}
+
+// connectedMsg reports that the server can be used, or why not.
+type connectedMsg struct {
+	who identity
+	err error
+}
+
+// progressMsg is one line about the sandbox's first start.
+type progressMsg struct{ line string }
+
+// learnedMsg reports that the meaning of collections is known.
+type learnedMsg struct{}
+
+// Init opens the first room and sets out for the server.
+func (s *shell) Init() tea.Cmd {
+	return tea.Batch(s.root.Init(), s.connect(), s.app.nextProgress())
+}
+
+// View is the root's.
+func (s *shell) View() tea.View { return s.root.View() }
+
+// Update takes the few messages of the shell and hands all others on.
+func (s *shell) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case connectedMsg:
+		if msg.err != nil {
+			_, what, next := explain(msg.err)
+			return s, s.hand(pane.StatusMsg{Level: pane.Bad, Text: sentences(what, next), TTL: time.Hour})
+		}
+		s.app.who.Store(&msg.who)
+		return s, tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, TTL: time.Millisecond}), s.app.learn())
+	case progressMsg:
+		return s, tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, Text: msg.line, TTL: time.Minute}), s.app.nextProgress())
+	case learnedMsg:
+		return s, s.hand(pane.ThemeMsg{}) // Outcomes may read differently now: drop cached rows.
+	}
+	return s, s.hand(msg)
+}
+
+// hand gives a message to the root.
+func (s *shell) hand(msg tea.Msg) tea.Cmd {
+	_, cmd := s.root.Update(msg)
+	return cmd
+}
+
+// connect goes to the server in the background.
+func (s *shell) connect() tea.Cmd {
+	a, ready := s.app, s.ready
+	return func() tea.Msg {
+		n, err := ready, error(nil)
+		if n == nil {
+			n, err = a.c.joinSandbox(a.env.Ctx, a.target, a.report)
+		}
+		close(a.progress)
+		if err != nil {
+			a.client.set(nil, err)
+			return connectedMsg{err: err}
+		}
+		a.n.Store(n)
+		who, err := identify(a.env.Ctx, n)
+		a.client.set(n.client, nil)
+		return connectedMsg{who: who, err: err}
+	}
+}
+
+// identify signs in at the sandbox where need be and finds out who that is.
+func identify(ctx context.Context, n *connection) (identity, error) {
+	// The first call that needs a session makes the client see to it.
+	v, err := n.client.Version(ctx)
+	who := identity{server: n.client.Origin(), sandbox: err == nil && v.Sandbox || n.box != nil}
+	session, err := n.client.Session(ctx)
+	if err != nil {
+		return who, fmt.Errorf("read the session: %w", err)
+	}
+	if session.User != nil {
+		who.user = *session.User
+	} else {
+		who.user.Email = session.Email
+	}
+	return who, nil
+}
+
+// report keeps the newest progress for the next look at it.
+func (a *app) report(done, total int, what string) {
+	for p := (progress{done, total, what}); ; {
+		select {
+		case a.progress <- p:
+			return
+		default:
+		}
+		select {
+		case <-a.progress:
+		default:
+		}
+	}
+}
+
+// nextProgress waits for news of the sandbox's first start.
+func (a *app) nextProgress() tea.Cmd {
+	return func() tea.Msg {
+		p, more := <-a.progress
+		if !more {
+			return nil
+		}
+		return progressMsg{line: progressText(p.done, p.total, p.what)}
+	}
+}
+
+// learn finds out which collections are whitelists.
+func (a *app) learn() tea.Cmd {
+	return func() tea.Msg {
+		list, err := a.client.Collections(a.env.Ctx)
+		if err != nil {
+			a.c.log.Warn("the kinds of collections are not known", "err", text.Line(err.Error()))
+			return nil
+		}
+		known := whitelists(list)
+		a.whitelisted.Store(&known)
+		return learnedMsg{}
+	}
+}
+
+// leave ends this process's part in the sandbox.
+func (a *app) leave() error {
+	if n := a.n.Load(); n != nil {
+		n.client.Close()
+		return n.close(context.Background())
+	}
+	return nil
+}
