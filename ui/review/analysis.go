@@ -201,7 +201,7 @@ func (p *AnalysisPane) sources() []api.Media {
 func (p *AnalysisPane) key(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
 	switch {
-	case kit.Pressed(msg, k.Open, k.Picture):
+	case kit.Pressed(msg, k.Open):
 		return p.open()
 	case kit.Pressed(msg, k.Refresh):
 		p.live.retry()

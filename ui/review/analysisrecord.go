@@ -8,7 +8,7 @@ import (
 )
 
 // recordLabel is the width of the labels of a record, in cells.
-const recordLabel = 18
+const recordLabel = 20
 
 // record draws what the server has written down about an analysis: its words,
 // settings, times and ids, whole.

@@ -29,21 +29,13 @@ func (p *AnalysisPane) draw() {
 	p.drawn = true
 	a, r := p.analysis, score.Of(p.analysis, p.names.policy())
 	sources, shots, hits := p.sources(), bestShots(a), hitsOf(r)
-	var ids []string
-	for _, m := range sources {
-		ids = append(ids, mediaSpot(m.ID))
-	}
-	for _, h := range hits {
-		ids = append(ids, personSpot(r.Collection, h.PersonID))
-	}
-	for _, m := range shots {
-		ids = append(ids, mediaSpot(m.ID))
-	}
-	if a.FolderID != "" {
-		ids = append(ids, folderSpot(a.FolderID))
-	}
-	p.sheet.choose(ids)
+	p.sheet.choose(p.spotIDs(sources, shots, hits, r.Collection))
 	at, d, th := p.cursor(), p.drawing(), thumbFor(p.w, p.h)
+	if p.h < compactHeight {
+		list, spots := d.mediaList(sources, at, 1)
+		p.sheet.set(append([]string{d.short(r, false)}, list...), spots)
+		return
+	}
 	lines := d.analysis(a, r, false)
 	lines = append(lines, d.advice(r)...)
 	var spots []spot
@@ -85,6 +77,27 @@ func (p *AnalysisPane) draw() {
 		}, nil))
 	}
 	p.sheet.set(lines, spots)
+}
+
+// spotIDs are what can be chosen, in the order in which it is drawn.
+func (p *AnalysisPane) spotIDs(sources, shots []api.Media, hits []score.MediaReading, c api.CollectionID) []string {
+	var ids []string
+	for _, m := range sources {
+		ids = append(ids, mediaSpot(m.ID))
+	}
+	if p.h < compactHeight {
+		return ids
+	}
+	for _, h := range hits {
+		ids = append(ids, personSpot(c, h.PersonID))
+	}
+	for _, m := range shots {
+		ids = append(ids, mediaSpot(m.ID))
+	}
+	if p.analysis.FolderID != "" {
+		ids = append(ids, folderSpot(p.analysis.FolderID))
+	}
+	return ids
 }
 
 // advices say what to do about an analysis that could not be measured, by the

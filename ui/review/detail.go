@@ -46,7 +46,7 @@ func newDetail(d Deps) detail {
 	return detail{
 		d: d, id: id, ctx: ctx, cancel: cancel, focused: true,
 		spin: kit.NewSpinner(d.Env, id), live: live{d: d, to: id}, fresh: freshness{to: id},
-		pics: newPictures(d, id), names: newNames(d, id), sheet: newSheet(d.Env), size: newWaker(id),
+		pics: newThumbs(d, id), names: newNames(d, id), sheet: newSheet(d.Env), size: newWaker(id),
 	}
 }
 
@@ -171,7 +171,10 @@ func (p *detail) noteAt(at time.Time) string {
 }
 
 // small reports that there is room for one line only.
-func (p *detail) small() bool { return p.w < 36 || p.h < 4 }
+func (p *detail) small() bool { return p.w < 36 || p.h < 2 }
+
+// compactHeight is the height below which everything is said in a line each.
+const compactHeight = 8
 
 // absent draws why there is nothing to show yet, or any more.
 func (p *detail) absent(waiting string) string {

@@ -55,8 +55,8 @@ func statusWords() []string {
 	return words
 }
 
-// typeWords are other words for the types of analyses.
-var typeWords = map[string]api.AnalysisType{
+// filterTypes are other words for the types of analyses.
+var filterTypes = map[string]api.AnalysisType{
 	"QUALITY": api.Quality, "LIVENESS": api.Quality,
 	"BIOMETRY": api.Biometry, "MATCH": api.Biometry,
 	"COLLECTION": api.Collection1N, "BLACKLIST": api.Collection1N,
@@ -113,7 +113,7 @@ func (f *filter) bare(word string) error {
 	if api.ParseStatus(word).Known() {
 		return f.status(word)
 	}
-	if _, ok := typeWords[strings.ToUpper(word)]; ok {
+	if _, ok := filterTypes[strings.ToUpper(word)]; ok {
 		return f.analysisType(word)
 	}
 	if hexLike(word) {
@@ -192,7 +192,7 @@ func (f *filter) status(value string) error {
 func (f *filter) analysisType(value string) error {
 	var said []string
 	for s := range strings.SplitSeq(value, ",") {
-		t, ok := typeWords[strings.ToUpper(s)]
+		t, ok := filterTypes[strings.ToUpper(s)]
 		if !ok {
 			return fmt.Errorf("%s is no type; there are biometry, quality, collection and documents", text.Line(s))
 		}

@@ -132,7 +132,7 @@ func (p *FolderPane) heard(msg newsMsg) tea.Cmd {
 func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
 	switch {
-	case kit.Pressed(msg, k.Open, k.Picture):
+	case kit.Pressed(msg, k.Open):
 		return p.open()
 	case kit.Pressed(msg, k.Analyse) && p.have && p.d.forbidden() == "":
 		return askLaunch(p.d, p.folder)
@@ -222,5 +222,5 @@ func (p *FolderPane) Brief() string {
 
 // briefScore is a score with its margin.
 func briefScore(t *kit.Theme, r score.Reading) string {
-	return r.ScoreName + " " + kit.Number(r.Score.Shown(scoreCells)) + "  " + marginText(t, r.Margin, r.Near)
+	return kit.Number(r.Score.Shown(scoreCells)) + "  " + marginText(t, r.Margin, r.Near)
 }

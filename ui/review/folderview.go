@@ -29,17 +29,12 @@ func (p *FolderPane) draw() {
 	}
 	p.drawn = true
 	groups := groupsOf(p.folder.Analyses)
-	var ids []string
-	for _, m := range p.folder.Media {
-		ids = append(ids, mediaSpot(m.ID))
-	}
-	for _, g := range groups {
-		for _, a := range g {
-			ids = append(ids, analysisSpot(a.ID))
-		}
-	}
-	p.sheet.choose(ids)
+	p.sheet.choose(p.spotIDs(groups))
 	at, d := p.cursor(), p.drawing()
+	if p.h < compactHeight {
+		p.sheet.set(d.folderCompact(p.folder, groups, p.names.policy(), at))
+		return
+	}
 	lines := d.folderHead(p.folder)
 	var spots []spot
 	lines = append(lines, "", d.heading("Media", kit.Count(len(p.folder.Media))))
@@ -65,6 +60,40 @@ func (p *FolderPane) draw() {
 		lines = append(lines, d.sentences(kit.Muted, "No analyses yet. "+p.launchHint())...)
 	}
 	p.sheet.set(append(lines, d.folderTail(p.folder)...), spots)
+}
+
+// folderCompact says in a line each what every analysis found, and what media
+// there are.
+func (d draw) folderCompact(f api.Folder, groups [][]api.Analysis, policy score.Policy, at string) ([]string, []spot) {
+	var lines []string
+	var spots []spot
+	for _, group := range groups {
+		for _, a := range group {
+			id := analysisSpot(a.ID)
+			spots = append(spots, spot{id: id, first: len(lines), last: len(lines)})
+			lines = append(lines, d.short(score.Of(a, policy), id == at))
+		}
+	}
+	list, more := d.mediaList(f.Media, at, len(lines))
+	return append(lines, list...), append(spots, more...)
+}
+
+// spotIDs are what can be chosen, in the order in which it is drawn: where
+// there is little room the analyses come first.
+func (p *FolderPane) spotIDs(groups [][]api.Analysis) []string {
+	var media, analyses []string
+	for _, m := range p.folder.Media {
+		media = append(media, mediaSpot(m.ID))
+	}
+	for _, g := range groups {
+		for _, a := range g {
+			analyses = append(analyses, analysisSpot(a.ID))
+		}
+	}
+	if p.h < compactHeight {
+		return append(analyses, media...)
+	}
+	return append(media, analyses...)
 }
 
 // launchHint says how analyses come about.

@@ -66,23 +66,23 @@ func (r *folderRows) IndexOf(id string) (int, bool) {
 // forget drops what was drawn.
 func (r *folderRows) forget() { r.cache = map[api.FolderID]kit.Row{} }
 
-// columns are those of the list, in order. The last to go are the time, the
-// id, the outcome and the margin.
+// columns are those of the list, in order. The last to go are the id, the
+// outcome and the margin.
 func (r *folderRows) columns() []kit.Column {
-	note := kit.Column{Min: 1, Max: 1, Drop: 1}
+	note := kit.Column{Min: 1, Drop: 2}
 	if r.wide {
-		note = kit.Column{Title: "note", Min: 8, Max: 18, Drop: 3}
+		note = kit.Column{Title: "note", Min: 8, Max: 18, Drop: 4}
 	}
 	return []kit.Column{
-		{Title: "when", Min: 7, Max: 10},
+		{Title: "when", Min: 7, Max: 10, Drop: 1},
 		{Title: "folder", Min: 8},
 		{Title: "outcome", Min: 12},
-		{Title: "checks", Min: 8, Max: 11, Drop: 2},
+		{Title: "checks", Min: 8, Max: 11, Drop: 3},
 		{Title: "margin", Min: 7, Max: 8, Align: kit.Right},
 		note,
-		{Title: "person", Min: 12, Max: 24, Drop: 4},
-		{Title: "transaction", Min: 12, Max: 24, Drop: 5},
-		{Title: "media", Min: 5, Drop: 6, Align: kit.Right},
+		{Title: "person", Min: 12, Max: 24, Drop: 5},
+		{Title: "transaction", Min: 12, Max: 24, Drop: 6},
+		{Title: "media", Min: 5, Drop: 7, Align: kit.Right},
 	}
 }
 

@@ -30,7 +30,7 @@ func thumbFor(w, h int) thumb {
 }
 
 // mediaWords is the least space for the words beside a thumbnail, in cells.
-const mediaWords = 18
+const mediaWords = 16
 
 // columns is how many media with such thumbnails fit beside each other.
 func (th thumb) columns(w int) int {
@@ -68,13 +68,11 @@ func opener(src Downloader, address text.Text) kit.OpenPicture {
 	}
 }
 
-// newPictures makes the pictures of a pane; errors are told in one sentence.
-func newPictures(d Deps, owner pane.ID) *kit.Pictures {
+// newThumbs makes the thumbnails of a pane. Why one is missing is told where
+// there is room for it, in the picture view.
+func newThumbs(d Deps, owner pane.ID) *kit.Pictures {
 	p := kit.NewPictures(d.Env, owner)
-	p.Explain = func(err error) string {
-		what, _ := api.Explain(err)
-		return what
-	}
+	p.Explain = func(error) string { return "not loaded" }
 	return p
 }
 

@@ -33,7 +33,11 @@ func newPictureView(d Deps, media []api.Media, first api.MediaID, masked bool) *
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	v := &pictureView{
 		d: d, id: id, ctx: ctx, cancel: cancel, media: media, masked: masked,
-		pics: newPictures(d, id), size: newWaker(id),
+		pics: kit.NewPictures(d.Env, id), size: newWaker(id),
+	}
+	v.pics.Explain = func(err error) string {
+		what, _ := api.Explain(err)
+		return what
 	}
 	for i := range media {
 		if media[i].ID == first {
@@ -85,7 +89,7 @@ func (v *pictureView) Update(msg tea.Msg) tea.Cmd {
 		return v.turn(-1)
 	case kit.Pressed(msg, k.Right, k.Down):
 		return v.turn(+1)
-	case kit.Pressed(msg, k.Open, k.Picture):
+	case kit.Pressed(msg, k.Open):
 		return pane.Send(pane.CloseDialogMsg{From: v.id})
 	case kit.Pressed(msg, k.Refresh):
 		v.pics.Forget(pictureAddress(v.media[v.at], false).Raw())
@@ -121,7 +125,7 @@ func (v *pictureView) View() string {
 	case v.masked:
 		lines = d.box("masked", thumb{w, h})
 	case address.IsEmpty():
-		lines = d.box("the server gives no picture of this "+kindWords(m), thumb{w, h})
+		lines = d.box("no picture of this "+kindWords(m), thumb{w, h})
 	default:
 		lines = v.pics.View(address.Raw(), w, h)
 	}

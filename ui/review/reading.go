@@ -17,21 +17,25 @@ const scoreCells = 12
 // A chosen one has the bar of the cursor along it.
 func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
 	o := outcome(r.Outcome)
+	const body = indent
+	verdict, rest := d.verdictLines(r)
+	when, more := d.times(a, r.Outcome), []string(nil)
+	if kit.Width(verdict)+indent+kit.Width(when) > d.w-indent { // the verdict is never cut for a time
+		when, more = "", []string{d.t.Paint(kit.Muted, when)}
+	}
 	lines := []string{d.line(chosen, true,
-		[]kit.Span{
-			{Text: d.t.Glyph(o) + " " + string(r.Type), Role: o.Role()},
-			{Text: "  " + d.verdict(r), Role: o.Role()},
-		},
-		[]kit.Span{{Text: d.times(a, r.Outcome), Role: kit.Muted}})}
-	body := indent
+		[]kit.Span{{Text: verdict, Role: o.Role()}}, []kit.Span{{Text: when, Role: kit.Muted}})}
 	add := func(s string) { lines = append(lines, d.beneath(chosen, blank(body)+s)) }
+	for _, s := range rest {
+		add(d.t.Paint(o.Role(), s))
+	}
 	for _, s := range flow(d.numbers(r), d.w-indent-body) {
 		add(s)
 	}
 	if r.Score.Ok() && r.Threshold.Ok() {
 		add(gaugeOf(r, r.Score, r.Margin, r.Near).View(d.t, d.w-2*indent-body))
 	}
-	for _, s := range flow(d.details(a, r), d.w-indent-body) {
+	for _, s := range flow(append(d.details(a, r), more...), d.w-indent-body) {
 		add(s)
 	}
 	for _, s := range d.loud(a, r) {
@@ -41,6 +45,28 @@ func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
 		add(d.t.Paint(kit.Near, badge))
 	}
 	return lines
+}
+
+// verdictLines are sign, type and verdict, broken where they are too long.
+func (d draw) verdictLines(r score.Reading) (first string, rest []string) {
+	whole := d.t.Glyph(outcome(r.Outcome)) + " " + string(r.Type) + "  " + d.verdict(r)
+	lines := kit.Wrap(kit.Clean(whole), max(d.w-2*indent, 1))
+	return lines[0], lines[1:]
+}
+
+// short draws an analysis in one line: outcome, type, score and margin.
+func (d draw) short(r score.Reading, chosen bool) string {
+	o := outcome(r.Outcome)
+	left := []kit.Span{{Text: d.t.Glyph(o) + " " + string(r.Type), Role: o.Role()}}
+	if !r.Score.Ok() {
+		return d.line(chosen, true, append(left, kit.Span{Text: "  " + d.verdict(r), Role: o.Role()}), nil)
+	}
+	left = append(left, kit.Span{Text: "  " + kit.Number(r.Score.Shown(scoreCells)), Role: o.Role()},
+		kit.Span{Text: "  " + r.Margin.Shown(scoreCells), Role: marginRole(r.Margin, r.Near)})
+	if r.Near {
+		left = append(left, kit.Span{Text: "  near", Role: kit.Near})
+	}
+	return d.line(chosen, true, left, nil)
 }
 
 // verdict is the sentence of a reading. A person's name in it is masked with
@@ -72,7 +98,7 @@ func (d draw) times(a api.Analysis, o score.Outcome) string {
 // tookOf is how long an analysis ran, when it has ended and both times were
 // told.
 func tookOf(a api.Analysis) (time.Duration, bool) {
-	if !a.Final() || a.Updated.Before(a.Created) || a.Created.IsZero() {
+	if !a.Final() || !a.Updated.After(a.Created) || a.Created.IsZero() {
 		return 0, false
 	}
 	return a.Updated.Sub(a.Created), true
@@ -166,13 +192,13 @@ func (d draw) details(a api.Analysis, r score.Reading) []string {
 		if r.Whitelist {
 			list = "whitelist"
 		}
-		parts = append(parts, d.pair("collection", name)+" "+d.t.Paint(kit.Muted, list))
+		parts = append(parts, d.pair(list, name))
 	}
 	if n := len(fieldsOf(a)); n > 0 {
 		parts = append(parts, d.pair("fields", kit.Count(n)))
 	}
 	if n := len(bestShots(a)); n > 0 {
-		parts = append(parts, d.t.Paint(kit.Muted, "best shot")+"  "+
+		parts = append(parts, d.t.Paint(kit.Muted, strings.ToLower(shotWords(a.Type)))+"  "+
 			d.t.Paint(kit.Accent, d.t.Glyphs.Pointer+" open"))
 	}
 	return parts
