@@ -1,0 +1,146 @@
+package api
+
+import (
+	"encoding/json"
+	"testing"
+	"unicode/utf8"
+
+	"ozdesk/api/text"
+)
+
+// fuzzDecoder feeds a decoder whatever passes the check of the whole body. It
+// must not panic, and what it returns must be the same for the same bytes.
+func fuzzDecoder(f *testing.F, decode func(t *testing.T, raw []byte)) {
+	f.Helper()
+	for _, seed := range []string{
+		`{}`, `null`, `[]`, `{"analyse_id": "a", "type": "QUALITY", "results_media": [{"results_data": {"confidence_spoofing": 0.1}}]}`,
+		`{"folder_id": "f", "media": [{"media_id": "m", "tags": ["x"]}], "analyses": [{}], "meta_data": {"a": {"b": [1]}}}`,
+		`{"person_id": "p", "meta_data": {"person_info": {"first_name": "\u001b"}}}`, `{"a": NaN, "b": -Infinity}`,
+		`{"user_type": "CLIENT ADMIN", "can_start_analyse_quality": "true"}`, "{\"a\": \"\xff\", \"a\": \"\\ud800\"}",
+		`{"items": {"items": {"items": []}}}`, `{"time_created": 1e308, "error_code": "9", "sandbox": "scripted"}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		raw, err := checked(data)
+		if err != nil {
+			return
+		}
+		if !json.Valid(raw) {
+			t.Fatalf("checked let %q through", raw)
+		}
+		decode(t, raw)
+	})
+}
+
+// safe fails for words and names that could act on a terminal.
+func safe(t *testing.T, shown ...string) {
+	t.Helper()
+	for _, s := range shown {
+		if text.Line(s) != s || !utf8.ValidString(s) {
+			t.Fatalf("unsafe to show: %q", s)
+		}
+	}
+}
+
+func FuzzAnalysis(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		a := decodeAnalysis(raw)
+		safe(t, a.Unknown...)
+		safe(t, string(a.ID), string(a.Type), string(a.State), string(a.Resolution), string(a.Data.MinConfidence))
+		for _, r := range a.Results {
+			safe(t, string(r.SourceMediaID), string(r.PersonID), string(r.Data.Confidence))
+		}
+		_ = a.Final()
+	})
+}
+
+func FuzzFolder(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		folder := decodeFolder(raw)
+		safe(t, folder.Unknown...)
+		safe(t, string(folder.ID), string(folder.Status))
+		for _, field := range folder.Meta.Fields() {
+			if _, ok := folder.Meta.Lookup(field.Path.Raw()); !ok {
+				t.Fatalf("no value at %q", field.Path.Raw())
+			}
+		}
+	})
+}
+
+func FuzzMedia(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		m := decodeMedia(raw)
+		safe(t, m.Unknown...)
+		safe(t, string(m.ID))
+		for _, m := range addedMedia(raw, []Upload{{Name: "a"}, {Name: "b"}}) {
+			safe(t, string(m.ID))
+		}
+	})
+}
+
+func FuzzCollectionAndPerson(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		c, p, i := decodeCollection(raw), decodePerson(raw), decodePersonImage(raw)
+		safe(t, string(c.ID), string(p.ID), string(i.ID), p.Name().Line())
+		safe(t, c.Unknown...)
+		safe(t, p.Unknown...)
+	})
+}
+
+func FuzzAccounts(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		u, c, v := decodeUser(raw), decodeCompany(raw), decodeVersion(raw)
+		safe(t, string(u.ID), string(u.Role), string(c.ID), v.StartID, v.Core.Line())
+		var s Session
+		if err := new(Client).readSession(&s)(raw); err == nil && (!validToken(s.Access.Reveal()) || s.ID != "" && !ValidID(s.ID)) {
+			t.Fatalf("a session with the token %q", s.Access.Reveal())
+		}
+	})
+}
+
+func FuzzPage(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		page, seen := readPage(raw, decodeOwnAnalysis, hasAnalysisID, "analyses")
+		if len(page.Items)+page.Skipped != seen {
+			t.Fatalf("%d items and %d skipped of %d", len(page.Items), page.Skipped, seen)
+		}
+	})
+}
+
+// FuzzReader holds the reader to encoding/json, which takes JSON apart in
+// another way.
+func FuzzReader(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		var object map[string]json.RawMessage
+		var array []json.RawMessage
+		switch {
+		case begins(raw, '{') && json.Unmarshal(raw, &object) == nil:
+			last := map[string][]byte{}
+			for _, m := range members(raw) {
+				var key string
+				if quoted, err := json.Marshal(m.key); err == nil && json.Unmarshal(quoted, &key) == nil {
+					last[key] = m.value
+				}
+			}
+			if len(last) != len(object) {
+				t.Fatalf("%d members, want %d: %q", len(last), len(object), raw)
+			}
+			for key, want := range object {
+				if string(last[key]) != string(want) {
+					t.Fatalf("%q: %q, want %q", key, last[key], want)
+				}
+			}
+		case begins(raw, '[') && json.Unmarshal(raw, &array) == nil:
+			got := elements(raw)
+			if len(got) != len(array) {
+				t.Fatalf("%d elements, want %d: %q", len(got), len(array), raw)
+			}
+			for i := range got {
+				if string(got[i]) != string(array[i]) {
+					t.Fatalf("element %d: %q, want %q", i, got[i], array[i])
+				}
+			}
+		}
+	})
+}
