@@ -39,6 +39,10 @@ func (f *Form) draw() (lines []string, first, last int) {
 		lines = append(lines, f.drawField(field, i == f.focus, labels)...)
 		if i == f.focus {
 			last = len(lines) - 1
+			if field.Kind == ChecksField && last-first >= f.h { // keep to its cursor
+				first += field.at
+				last = first
+			}
 		}
 	}
 	if len(f.buttons) > 0 {
