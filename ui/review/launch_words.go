@@ -13,13 +13,13 @@ var launchTypes = []api.AnalysisType{api.Quality, api.Biometry, api.Collection1N
 func launchWords(t api.AnalysisType) (label, means string) {
 	switch t {
 	case api.Quality:
-		return "liveness", "is it a live person or an attack"
+		return "liveness", "is it a live person"
 	case api.Biometry:
-		return "face match", "is it the same person on all media"
+		return "face match", "one person on all media"
 	case api.Collection1N:
 		return "collection search", "is the person on a list"
 	case api.Documents:
-		return "document", "read the text of a document"
+		return "document", "the text of a document"
 	}
 	return kit.Clean(string(t)), ""
 }
@@ -29,7 +29,7 @@ func typeChoices(types []api.AnalysisType, why func(api.AnalysisType) string) []
 	out := make([]kit.Choice, len(types))
 	for i, t := range types {
 		label, means := launchWords(t)
-		out[i] = kit.Choice{Key: string(t), Label: kit.Fit(label, 18, kit.Left), Note: means, Why: why(t)}
+		out[i] = kit.Choice{Key: string(t), Label: kit.Fit(label, 17, kit.Left), Note: means, Why: why(t)}
 	}
 	return out
 }

@@ -63,18 +63,22 @@ func checkFile(ctx context.Context, to pane.ID, gen uint64, path string) tea.Cmd
 // inspectFile finds out whether a file can be sent and what it is. Only a
 // regular file is opened: reading a pipe would wait for ever.
 func inspectFile(path string) fileFacts {
+	facts := fileFacts{kind: fileKindOf(path)}
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return fileFacts{problem: fileProblem(err)}
+		facts.problem = fileProblem(err)
 	case info.IsDir():
-		return fileFacts{problem: "this is a directory, not a file"}
+		facts.problem = "this is a directory, not a file"
 	case !info.Mode().IsRegular():
-		return fileFacts{problem: "this is neither a file nor a directory"}
+		facts.problem = "this is neither a file nor a directory"
 	case info.Size() == 0:
-		return fileFacts{problem: "the file is empty"}
+		facts.problem = "the file is empty"
 	}
-	facts := fileFacts{size: info.Size(), kind: fileKindOf(path)}
+	if facts.problem != "" {
+		return facts
+	}
+	facts.size = info.Size()
 	file, err := os.Open(path)
 	if err != nil {
 		facts.problem = fileProblem(err)

@@ -208,8 +208,10 @@ func (p *newFolderDialog) fileBlock(d draw, f chosenFile, chosen bool, th thumb)
 	}
 	words = append(words, d.t.Paint(kit.Muted, strings.Join(f.tags, " ")))
 	room := max(p.w-indent-th.w-2, 1)
-	for _, line := range kit.Wrap(f.words(), max(room-indent, 1)) {
-		words = append(words, f.say(d, line))
+	if said := f.words(); said != "" {
+		for _, line := range kit.Wrap(said, max(room-indent, 1)) {
+			words = append(words, f.say(d, line))
+		}
 	}
 	out := make([]string, 0, th.h+1)
 	var picture []string
