@@ -63,6 +63,8 @@ func (p *FolderPane) Update(msg tea.Msg) tea.Cmd {
 		return p.loaded(msg)
 	case newsMsg:
 		return p.heard(msg)
+	case analysesLaunchedMsg:
+		return p.reload()
 	case resizedMsg:
 		return tea.Batch(p.thumbs(p.folder.Media), p.size.wait(p.ctx))
 	case pane.ThemeMsg:
@@ -135,7 +137,7 @@ func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Open):
 		return p.open()
 	case kit.Pressed(msg, k.Analyse) && p.have && p.d.forbidden() == "":
-		return askLaunch(p.d, p.folder)
+		return askLaunch(p.d, p.folder, p.id, p.masked)
 	case kit.Pressed(msg, k.Refresh):
 		p.live.retry()
 		p.forgetThumbs(p.folder.Media)

@@ -70,14 +70,14 @@ func (m analysesLaunchedMsg) Target() pane.ID { return m.to }
 
 // NewLaunchDialog makes the dialog that launches analyses in a folder. What it
 // has launched is told to the pane to.
-func NewLaunchDialog(d Deps, f api.Folder, to pane.ID) pane.Pane { return newLaunch(d, f, to) }
+func NewLaunchDialog(d Deps, f api.Folder, to pane.ID) pane.Pane { return newLaunch(d, f, to, false) }
 
-// newLaunch makes the dialog.
-func newLaunch(d Deps, f api.Folder, to pane.ID) *launchDialog {
+// newLaunch makes the dialog, with names masked or not.
+func newLaunch(d Deps, f api.Folder, to pane.ID, masked bool) *launchDialog {
 	id := d.Env.IDs.Next()
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	p := &launchDialog{
-		d: d, id: id, to: to, ctx: ctx, cancel: cancel, folder: f, known: len(f.Media) > 0,
+		d: d, id: id, to: to, ctx: ctx, cancel: cancel, folder: f, known: len(f.Media) > 0, masked: masked,
 		lists: lists{d: d, to: id},
 	}
 	p.form = kit.NewForm(d.Env, []kit.Field{

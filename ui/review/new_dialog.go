@@ -63,11 +63,14 @@ type newFolderDialog struct {
 
 // NewFolderDialog makes the dialog that makes a folder. It opens the folder
 // right of the pane to, or of the focused one when to is zero.
-func NewFolderDialog(d Deps, to pane.ID) pane.Pane {
+func NewFolderDialog(d Deps, to pane.ID) pane.Pane { return newNewFolder(d, to, false) }
+
+// newNewFolder makes the dialog, with names and pictures masked or not.
+func newNewFolder(d Deps, to pane.ID, masked bool) *newFolderDialog {
 	id := d.Env.IDs.Next()
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	p := &newFolderDialog{
-		d: d, id: id, to: to, ctx: ctx, cancel: cancel,
+		d: d, id: id, to: to, ctx: ctx, cancel: cancel, masked: masked,
 		path: kit.NewPathInput(d.Env, id), lists: lists{d: d, to: id},
 		pics: kit.NewPictures(d.Env, id), size: newWaker(id),
 	}
@@ -104,6 +107,7 @@ func (p *newFolderDialog) Init() tea.Cmd {
 // Resize implements pane.Pane.
 func (p *newFolderDialog) Resize(w, h int) {
 	p.w, p.h = w, h
+	p.form.Resize(w, 0)
 	if p.picker != nil {
 		p.picker.Resize(w, h)
 	}

@@ -131,7 +131,7 @@ func (p *newFolderDialog) created(msg createdMsg) tea.Cmd {
 	}
 	// The folder is there, only the analyses are not: go on where they are
 	// launched, with the same choice.
-	again := newLaunch(p.d, msg.folder, p.to)
+	again := newLaunch(p.d, msg.folder, p.to, p.masked)
 	again.begin(p.plan().types, p.form.Value("collection"), p.lists, msg.launch.fault())
 	return tea.Sequence(closing, pane.Send(pane.DialogMsg{Pane: again}))
 }
