@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -169,12 +170,22 @@ func (d draw) groupHeading(i int, group []api.Analysis) string {
 	return blank(indent) + kit.Truncate(d.t.Paint(kit.Muted, "Earlier launch  "+when), d.w-indent)
 }
 
+// rank is the place of a type within its launch, the same as in the list.
+func rank(t api.AnalysisType) int {
+	order := []api.AnalysisType{api.Biometry, api.Quality, api.Collection1N, api.Documents}
+	if i := slices.Index(order, t); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
 // groupsOf parts analyses into launches, the last one first.
 func groupsOf(analyses []api.Analysis) [][]api.Analysis {
 	left := slices.Clone(analyses)
 	var out [][]api.Analysis
 	for len(left) > 0 {
 		group := score.LastGroup(left)
+		slices.SortStableFunc(group, func(a, b api.Analysis) int { return cmp.Compare(rank(a.Type), rank(b.Type)) })
 		out = append(out, group)
 		left = slices.DeleteFunc(left, func(a api.Analysis) bool {
 			return slices.ContainsFunc(group, func(g api.Analysis) bool { return g.ID == a.ID })

@@ -69,7 +69,7 @@ func (r *folderRows) forget() { r.cache = map[api.FolderID]kit.Row{} }
 // columns are those of the list, in order. The last to go are the id, the
 // outcome and the margin.
 func (r *folderRows) columns() []kit.Column {
-	note := kit.Column{Min: 1, Drop: 2}
+	note := kit.Column{Min: 2, Drop: 2}
 	if r.wide {
 		note = kit.Column{Title: "note", Min: 8, Max: 18, Drop: 4}
 	}
@@ -123,17 +123,18 @@ func (r *folderRows) outcomeCell(s score.Summary) kit.Cell {
 	return cell
 }
 
-// noteCell says what a reader must know besides: one letter where there is no
-// room.
+// noteCell says what a reader must know besides: a sign each, "~" for near and
+// "s" for scripted, where there is no room for words.
 func (r *folderRows) noteCell(s score.Summary) kit.Cell {
 	if !r.wide {
-		switch {
-		case s.Scripted:
-			return kit.Cell{Text: "s", Role: kit.Near}
-		case s.Near:
-			return kit.Cell{Text: "~", Role: kit.Near}
+		cell := kit.Cell{Role: kit.Near}
+		if s.Near {
+			cell.Text = "~"
 		}
-		return kit.Cell{}
+		if s.Scripted {
+			cell.Text += "s"
+		}
+		return cell
 	}
 	var words []string
 	if s.Near {
@@ -177,9 +178,15 @@ func typeLetter(t api.AnalysisType) string {
 	return string(t[:1])
 }
 
-// marginCell is the smallest margin, signed.
+// marginCell is the smallest margin, signed. The points of all rows stand below
+// each other, though digits are never added: a server sends as many as it likes.
 func marginCell(m score.Margin, near bool) kit.Cell {
-	return kit.Cell{Text: m.Shown(8), Role: marginRole(m, near)}
+	const digits = 4
+	shown := m.Shown(8)
+	if at := strings.IndexByte(shown, '.'); at >= 0 {
+		shown += blank(min(digits-(len(shown)-at-1), 8-kit.Width(shown)))
+	}
+	return kit.Cell{Text: shown, Role: marginRole(m, near)}
 }
 
 // shortWhen is a time in at most seven cells where a whole date has ten.

@@ -23,7 +23,7 @@ func thumbFor(w, h int) thumb {
 	case w < 56 || h < 22:
 		return thumb{}
 	case h >= 44 && w >= 84:
-		return thumb{16, 8}
+		return thumb{20, 10}
 	default:
 		return thumb{10, 5}
 	}

@@ -35,14 +35,15 @@ func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
 	if r.Score.Ok() && r.Threshold.Ok() {
 		add(gaugeOf(r, r.Score, r.Margin, r.Near).View(d.t, d.w-2*indent-body))
 	}
-	for _, s := range flow(append(d.details(a, r), more...), d.w-indent-body) {
+	further := append(d.details(a, r), more...)
+	if badge := d.badges(r.Scripted); badge != "" && r.Outcome != score.Running {
+		further = append(further, d.t.Paint(kit.Near, badge))
+	}
+	for _, s := range flow(further, d.w-indent-body) {
 		add(s)
 	}
 	for _, s := range d.loud(a, r) {
 		add(s)
-	}
-	if badge := d.badges(r.Scripted); badge != "" && r.Outcome != score.Running {
-		add(d.t.Paint(kit.Near, badge))
 	}
 	return lines
 }
