@@ -19,6 +19,7 @@ type call struct {
 	form      *form  // The body as files and a payload, or nil.
 	anonymous bool   // Sent without a token.
 	session   bool   // Sign-in or renewal: no change to any object.
+	patient   bool   // The server works before it answers, for minutes maybe.
 	token     Secret
 
 	action    string // For the journal.

@@ -157,7 +157,7 @@ func (c *Client) refused(e *Error, r call, resp *http.Response, raw, body []byte
 	e.RetryAfter = parseRetryAfter(resp.Header.Get("Retry-After"), c.options.Now())
 	e.Kind = kindOfStatus(e, r, begins(bytes.TrimSpace(body), '<'))
 	switch e.Status {
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+	case http.StatusSeeOther, http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
 		e.Uncertain = mutates(r.method) && !r.session
 	}
 }

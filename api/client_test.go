@@ -5,52 +5,16 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"ozdesk/api"
 	"ozdesk/api/apitest"
 )
-
-// newClient returns a client of the server that is not signed in.
-func newClient(t *testing.T, srv *apitest.Server, change ...func(*api.Options)) *api.Client {
-	t.Helper()
-	o := api.Options{Host: srv.URL(), Timeout: 10 * time.Second}
-	for _, f := range change {
-		f(&o)
-	}
-	c, err := api.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
-	return c
-}
-
-// signedIn returns a client with a session of the server's first account.
-func signedIn(t *testing.T, srv *apitest.Server, change ...func(*api.Options)) *api.Client {
-	t.Helper()
-	c := newClient(t, srv, change...)
-	a := srv.Account()
-	if _, err := c.SignIn(t.Context(), a.Email, api.NewSecret(a.Password)); err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-// bytesUpload is a file in memory.
-func bytesUpload(name string, data []byte, tags ...string) api.Upload {
-	return api.Upload{
-		Name: name, Size: int64(len(data)), Tags: tags,
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil },
-	}
-}
 
 // variants are the two readings of the reference that differ most.
 var variants = map[string]apitest.Quirks{"as written": {}, "flipped": apitest.Flipped()}
@@ -290,37 +254,6 @@ func TestSessionOfAnotherOriginIsNotUsed(t *testing.T) {
 	}
 }
 
-// sharedKeeper is a store that several clients use.
-type sharedKeeper struct {
-	mu    sync.Mutex
-	s     api.Session
-	saves int
-}
-
-func (k *sharedKeeper) Load(context.Context) (api.Session, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.s.Access.IsEmpty() {
-		return api.Session{}, api.ErrSignedOut
-	}
-	return k.s, nil
-}
-
-func (k *sharedKeeper) Save(_ context.Context, s api.Session) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.s = s
-	k.saves++
-	return nil
-}
-
-func (k *sharedKeeper) Clear(context.Context) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.s = api.Session{}
-	return nil
-}
-
 func TestDownload(t *testing.T) {
 	srv := apitest.New(t)
 	c := signedIn(t, srv, func(o *api.Options) { o.MaxConcurrent = 1 })
@@ -444,8 +377,15 @@ func TestBadIDsAreNotSent(t *testing.T) {
 
 func TestNew(t *testing.T) {
 	for _, o := range []api.Options{
-		{}, {Host: "ftp://h"}, {Host: "https://user:hunter2@h"}, {Host: "https://h/elsewhere"}, {Host: "http://oz.example"},
-		{Host: "https://h?x=1"}, {Host: "https://"}, {Host: "https://h", Timeout: -1}, {Host: "h\x1b[0m/"},
+		{},
+		{Host: "ftp://h"},
+		{Host: "https://user:hunter2@h"},
+		{Host: "https://h/elsewhere"},
+		{Host: "http://oz.example"},
+		{Host: "https://h?x=1"},
+		{Host: "https://"},
+		{Host: "https://h", Timeout: -1},
+		{Host: "h\x1b[0m/"},
 	} {
 		c, err := api.New(o)
 		if err == nil {
@@ -471,34 +411,5 @@ func TestNew(t *testing.T) {
 	}
 	if _, err := api.New(api.Options{Host: "http://oz.example", AllowHTTP: true}); err != nil {
 		t.Errorf("allowed http: %v", err)
-	}
-}
-
-// seen is a transport that answers itself and remembers what it was given.
-type seen struct {
-	mu       sync.Mutex
-	requests []*http.Request
-	answer   func(*http.Request) *http.Response
-}
-
-func (s *seen) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.Body != nil {
-		_, _ = io.Copy(io.Discard, r.Body)
-		_ = r.Body.Close()
-	}
-	s.mu.Lock()
-	s.requests = append(s.requests, r)
-	s.mu.Unlock()
-	resp := s.answer(r)
-	resp.Request = r
-	return resp, nil
-}
-
-// answerWith makes an answer of a status and a body.
-func answerWith(status int, body string) *http.Response {
-	return &http.Response{
-		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}
 }

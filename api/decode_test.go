@@ -198,12 +198,16 @@ func TestSwappedTypes(t *testing.T) {
 		sample string
 		decode func([]byte) any
 	}{
-		"folder": {`{"folder_id": "f", "company_id": "c", "user_id": "u", "time_created": 1, "time_updated": 2, "meta_data": {"a": 1}, "is_archive": false,
+		"folder": {
+			`{"folder_id": "f", "company_id": "c", "user_id": "u", "time_created": 1, "time_updated": 2, "meta_data": {"a": 1}, "is_archive": false,
 			"resolution_status": "INITIAL", "resolution_comment": "", "operator_status": null, "media": [{"media_id": "m"}], "analyses": [{"analyse_id": "a"}], "user": {}, "company": {}}`,
-			func(b []byte) any { return decodeFolder(b) }},
-		"analysis": {`{"analyse_id": "a", "analysis_id": "a", "folder_id": "f", "group_id": "g", "type": "QUALITY", "state": "FINISHED", "resolution": "SUCCESS", "error_code": 1,
+			func(b []byte) any { return decodeFolder(b) },
+		},
+		"analysis": {
+			`{"analyse_id": "a", "analysis_id": "a", "folder_id": "f", "group_id": "g", "type": "QUALITY", "state": "FINISHED", "resolution": "SUCCESS", "error_code": 1,
 			"params": {"threshold_min": 1}, "source_media": [{"images": [{"original_url": "x"}]}], "results_media": [{"results_data": {"text_fields": [{}]}}], "results_data": {}, "collection": {}}`,
-			func(b []byte) any { return decodeAnalysis(b) }},
+			func(b []byte) any { return decodeAnalysis(b) },
+		},
 		"media":      {`{"media_id": "m", "media_type": "IMAGE", "tags": ["a"], "images": [{}], "original_url": "x", "meta_data": {}}`, func(b []byte) any { return decodeMedia(b) }},
 		"collection": {`{"collection_id": "c", "alias": "a", "person_count": 1, "persons": []}`, func(b []byte) any { return decodeCollection(b) }},
 		"person":     {`{"person_id": "p", "meta_data": {"person_info": {"first_name": "a"}}, "images": [{}], "image_count": 1}`, func(b []byte) any { return decodePerson(b) }},

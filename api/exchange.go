@@ -23,6 +23,10 @@ const maxJSON = 32 << 20
 // its header is here, however regularly single bytes of it arrive.
 const slowFactor = 4
 
+// patience is how many timeouts a server may take before it answers a call that
+// runs analyses by itself; the usual clients give it five minutes.
+const patience = 10
+
 // errIdle is the cause of a context whose request stood still for too long.
 var errIdle = errors.New("no byte moved for too long")
 
@@ -53,6 +57,9 @@ func (s *sent) moved() { s.timer.Reset(s.idle) }
 // what it returns, also with an error.
 func (c *Client) send(ctx context.Context, r call, token Secret) (*sent, error) {
 	s := &sent{idle: c.options.Timeout}
+	if r.patient {
+		s.idle *= patience
+	}
 	s.ctx, s.cancel = context.WithCancelCause(ctx)
 	s.timer = time.AfterFunc(s.idle, func() { s.cancel(errIdle) })
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { s.onWire.Store(true) }}
@@ -121,7 +128,8 @@ func (c *Client) exchange(ctx context.Context, r call, token Secret, read func([
 	return err
 }
 
-// log writes one line about an exchange. Queries may hold names: they stay out.
+// log writes one line about an exchange. Queries, and what a server says in an
+// error, may hold names: they stay out.
 func (c *Client) log(ctx context.Context, r call, s *sent, started time.Time, err error) {
 	status := 0
 	if s.resp != nil {
@@ -131,8 +139,14 @@ func (c *Client) log(ctx context.Context, r call, s *sent, started time.Time, er
 	if r.requestID != "" {
 		args = append(args, "request_id", r.requestID)
 	}
-	if err != nil {
-		args = append(args, "error", err.Error())
+	var e *Error
+	switch {
+	case errors.As(err, &e) && e.Code != nil:
+		args = append(args, "error", e.Kind.String(), "code", *e.Code)
+	case e != nil:
+		args = append(args, "error", e.Kind.String())
+	case err != nil:
+		args = append(args, "error", "a file could not be sent")
 	}
 	c.options.Log.DebugContext(ctx, "exchange", args...)
 }

@@ -280,3 +280,32 @@ func TestExplainOfOtherErrors(t *testing.T) {
 		}
 	}
 }
+
+// A call that runs analyses by itself may take longer than others.
+func TestPatience(t *testing.T) {
+	srv := apitest.New(t)
+	keeper := new(sharedKeeper)
+	signedIn(t, srv, func(o *api.Options) { o.Keeper = keeper })
+	c := newClient(t, srv, func(o *api.Options) { o.Keeper, o.Timeout = keeper, 300*time.Millisecond })
+	open := make(chan struct{})
+	srv.Fault(apitest.On("POST /api/folders"), apitest.Gate(open))
+	done := make(chan error)
+	go func() {
+		_, err := c.CreateFolder(t.Context(), api.NewFolder{
+			Media: []api.Upload{bytesUpload("a.png", []byte("x"))}, Analyses: launchOne(),
+		})
+		done <- err
+	}()
+	if err := srv.Await(t.Context(), "POST /api/folders", 1); err != nil {
+		t.Fatal(err)
+	}
+	srv.Fault(apitest.On("GET /api/version"), apitest.Hang())
+	c.RecordPauses()
+	if _, err := c.Version(t.Context()); !errors.Is(err, api.ErrTimeout) {
+		t.Errorf("Version = %v", err)
+	}
+	close(open)
+	if err := <-done; err != nil {
+		t.Errorf("the patient call: %v", err)
+	}
+}

@@ -66,6 +66,7 @@ func (c *Client) CreateFolder(ctx context.Context, n NewFolder) (Folder, error) 
 		}
 		payload["analyses"] = list
 		r.fields = append(r.fields, "analyses")
+		r.patient = true
 	}
 	if n.Webhook != "" {
 		payload["resolution_endpoint"] = n.Webhook

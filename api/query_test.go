@@ -22,8 +22,11 @@ func TestFolderQueryValues(t *testing.T) {
 		{"order", FolderQuery{Sort: []Sort{{"time_created", true}, {"time_updated", false}}}, "sorting=time_created{desc},time_updated{asc}"},
 		{"times", FolderQuery{Created: TimeRange{Max: at}, Updated: TimeRange{Min: at}}, "time_created.max=1700000000.123456&time_updated.min=1700000000.123456"},
 		{"ids", FolderQuery{IDs: []FolderID{"a", "b"}, UserIDs: []UserID{"u"}}, "folder_id=a,b&user_id=u"},
-		{"words", FolderQuery{Status: []Status{StatusFailed}, NotStatus: []Status{StatusSuccess, StatusDeclined}, AnalysisTypes: []AnalysisType{Collection1N}},
-			"analyse.type=COLLECTION&resolution_status=FAILED&resolution_status.exclude=SUCCESS,DECLINED"},
+		{
+			"words",
+			FolderQuery{Status: []Status{StatusFailed}, NotStatus: []Status{StatusSuccess, StatusDeclined}, AnalysisTypes: []AnalysisType{Collection1N}},
+			"analyse.type=COLLECTION&resolution_status=FAILED&resolution_status.exclude=SUCCESS,DECLINED",
+		},
 		{"metadata", FolderQuery{Meta: []MetaCondition{{"a.b", "==", "x y"}, {"n", ">=", "3"}}}, "meta_data=a.b==x+y,n>=3"},
 		{"flags", FolderQuery{Archived: &yes, WithAnalyses: true, WithUser: true}, "is_archive=true&with_analyses=true&with_user=true"},
 	}

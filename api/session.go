@@ -28,7 +28,9 @@ type Keeper interface {
 }
 
 // Recorder is told of every request that may change something on the server,
-// before it is sent. Its error stops the request. The function it returns is
+// before it is sent, and again, with the same RequestID, before it is sent a
+// second time: a DELETE after a broken connection, anything after its token was
+// refused and renewed. Its error stops the request. The function it returns is
 // called once with the outcome: nil when the server accepted the change, else
 // an error; errors.Is(err, ErrUncertain) means that nobody knows.
 type Recorder interface {
