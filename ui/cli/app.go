@@ -35,7 +35,6 @@ type app struct {
 
 // identity is what is known once the server has answered.
 type identity struct {
-	server  string
 	user    api.User
 	sandbox bool
 }
@@ -105,8 +104,9 @@ func (a *app) status() ui.Status {
 	if origin, err := api.ParseOrigin(a.target.Host); err == nil && !a.target.Sandbox && plainHTTP(origin) {
 		s.Badges = append(s.Badges, ui.Badge{Text: "plain http", Role: kit.Fail})
 	}
-	if a.isSandbox() {
-		s.Badges = append(s.Badges, ui.Badge{Text: "sandbox engine, not for decisions", Role: kit.Review})
+	if a.isSandbox() && !a.target.Sandbox {
+		// The embedded one is named as the server already.
+		s.Badges = append(s.Badges, ui.Badge{Text: "sandbox", Role: kit.Review})
 	}
 	return s
 }

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"ozdesk/api"
 	"ozdesk/api/text"
 	"ozdesk/ui"
 	"ozdesk/ui/pane"
@@ -78,18 +80,19 @@ func (s *shell) connect() tea.Cmd {
 			return connectedMsg{err: err}
 		}
 		a.n.Store(n)
-		who, err := identify(a.env.Ctx, n)
+		who, err := identify(a.env.Ctx, a.c, n)
 		a.client.set(n.client, nil)
 		return connectedMsg{who: who, err: err}
 	}
 }
 
 // identify signs in at the sandbox where need be and finds out who that is.
-func identify(ctx context.Context, n *connection) (identity, error) {
-	// The first call that needs a session makes the client see to it.
-	v, err := n.client.Version(ctx)
-	who := identity{server: n.client.Origin(), sandbox: err == nil && v.Sandbox || n.box != nil}
+func identify(ctx context.Context, c *command, n *connection) (identity, error) {
+	who := identity{sandbox: n.box != nil}
 	session, err := n.client.Session(ctx)
+	if errors.Is(err, api.ErrSignedOut) && n.box != nil {
+		session, err = c.signInSandbox(ctx, n)
+	}
 	if err != nil {
 		return who, fmt.Errorf("read the session: %w", err)
 	}
@@ -98,7 +101,20 @@ func identify(ctx context.Context, n *connection) (identity, error) {
 	} else {
 		who.user.Email = session.Email
 	}
+	// A server that does not say what it is, is no sandbox.
+	if v, err := n.client.Version(ctx); err == nil && v.Sandbox {
+		who.sandbox = true
+	}
 	return who, nil
+}
+
+// signInSandbox signs in with an account of the sandbox.
+func (c *command) signInSandbox(ctx context.Context, n *connection) (api.Session, error) {
+	email, password, err := c.sandboxAccount(n.target, n.dir)
+	if err != nil {
+		return api.Session{}, err
+	}
+	return n.client.SignIn(ctx, email, password)
 }
 
 // report keeps the newest progress for the next look at it.
