@@ -36,8 +36,11 @@ type AnalysisPane struct {
 	media      []api.Media // of the folder, by which names and pictures are found
 }
 
-// NewAnalysis makes the pane of one analysis.
+// NewAnalysis makes the pane of one analysis, nil for what cannot be an id.
 func NewAnalysis(d Deps, id string) pane.Pane {
+	if !api.ValidID(id) {
+		return nil
+	}
 	return &AnalysisPane{detail: newDetail(d), analysisID: api.AnalysisID(id)}
 }
 
@@ -124,6 +127,7 @@ func (p *AnalysisPane) show(a api.Analysis) tea.Cmd {
 	if a.FolderID == "" {
 		a.FolderID = p.analysis.FolderID
 	}
+	a.Sources = slices.Clone(a.Sources) // others hold the same folder
 	for i, m := range a.Sources {
 		a.Sources[i] = p.complete(m)
 	}
@@ -274,7 +278,7 @@ func (p *AnalysisPane) Keys() []key.Binding {
 func (p *AnalysisPane) Shown(on bool) tea.Cmd {
 	p.visible = on
 	if !on {
-		p.live.stop()
+		p.live.pause()
 		return nil
 	}
 	cmd := p.live.start(p.ctx)

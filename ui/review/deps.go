@@ -92,6 +92,7 @@ type Deps struct {
 type subscription interface {
 	Set([]api.FolderID)
 	Next(context.Context) ([]watch.Event, error)
+	Pause(bool)
 	Close()
 }
 

@@ -340,3 +340,11 @@ func documents(t testing.TB) api.Folder {
 	}
 	return folder(t, "d0c0f01d", "OPERATOR_REQUIRED", time.Minute, nil, []object{m}, []object{read})
 }
+
+func TestNoPaneForWhatIsNoID(t *testing.T) {
+	for _, id := range []string{"", "..", "a/b", "x\x1b[31m"} {
+		if NewFolder(Deps{}, id) != nil || NewAnalysis(Deps{}, id) != nil {
+			t.Errorf("%q opens a pane", id)
+		}
+	}
+}

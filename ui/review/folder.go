@@ -32,8 +32,11 @@ type FolderPane struct {
 	folder   api.Folder
 }
 
-// NewFolder makes the pane of one folder.
+// NewFolder makes the pane of one folder, nil for what cannot be an id.
 func NewFolder(d Deps, id string) pane.Pane {
+	if !api.ValidID(id) {
+		return nil
+	}
 	return &FolderPane{detail: newDetail(d), folderID: api.FolderID(id)}
 }
 
@@ -198,7 +201,7 @@ func (p *FolderPane) Keys() []key.Binding {
 func (p *FolderPane) Shown(on bool) tea.Cmd {
 	p.visible = on
 	if !on {
-		p.live.stop()
+		p.live.pause()
 		return nil
 	}
 	cmd := p.live.start(p.ctx)

@@ -43,6 +43,7 @@ type FolderList struct {
 	fresh    freshness
 	running  map[api.FolderID]int // analyses that have not ended, by folder
 	busy     int                  // what the root was told of them
+	visible  bool
 	previews string               // what was asked to be previewed last
 	note     string
 }
@@ -241,8 +242,9 @@ func (p *FolderList) Back() (tea.Cmd, bool) {
 
 // Shown implements pane.Pane.
 func (p *FolderList) Shown(on bool) tea.Cmd {
+	p.visible = on
 	if !on {
-		p.live.stop()
+		p.live.pause()
 		p.busy = 0
 		return pane.Send(pane.BusyMsg{From: p.id})
 	}

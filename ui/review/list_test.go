@@ -274,3 +274,37 @@ func TestFindPrefixLooksThroughPages(t *testing.T) {
 		t.Errorf("asked %+v", server.queries)
 	}
 }
+
+func TestFolderListKeepsItsPlaceOnRefresh(t *testing.T) {
+	server := &fakeServer{folders: manyFolders(t, 900)}
+	onStage(t, server, 60, 12, NewFolderList, func(s *stage) {
+		s.press("end")
+		before := s.view()
+		s.press("r")
+		if after := s.view(); after != before {
+			t.Errorf("refreshing moves from\n%s\nto\n%s", before, after)
+		}
+	})
+}
+
+func TestFolderListHidden(t *testing.T) {
+	server := &fakeServer{folders: manyFolders(t, 12)}
+	onStage(t, server, 60, 14, NewFolderList, func(s *stage) {
+		sub := s.sub
+		s.do(s.pane.Shown(false))
+		s.settle()
+		if busy, _ := last[pane.BusyMsg](s); busy.Count != 0 || !sub.paused {
+			t.Errorf("hidden, it counts %d and paused is %v", busy.Count, sub.paused)
+		}
+		asked := server.calls.Load()
+		s.pass(time.Minute)
+		if n := server.calls.Load() - asked; n != 0 {
+			t.Errorf("hidden, it asks %d times in a minute", n)
+		}
+		s.do(s.pane.Shown(true))
+		s.settle()
+		if busy, _ := last[pane.BusyMsg](s); busy.Count == 0 || sub.paused || s.sub != sub {
+			t.Errorf("shown again, it counts %d and paused is %v", busy.Count, sub.paused)
+		}
+	})
+}

@@ -39,14 +39,18 @@ func (m pageMsg) Target() pane.ID { return m.to }
 func (p *FolderList) replace(f filter) tea.Cmd {
 	ctx, gen := p.replacing.Next(p.ctx)
 	p.spin.Stop()
-	return tea.Batch(p.spin.Start(), loadList(ctx, p.d.Client, p.id, gen, f))
+	first, count := 0, 1
+	if f.line == p.applied.line {
+		first, count = p.table.Visible() // the same place in a newer list
+	}
+	return tea.Batch(p.spin.Start(), loadList(ctx, p.d.Client, p.id, gen, f, first, count))
 }
 
-// loadList reads the first page of the list of a filter into a new window.
-func loadList(ctx context.Context, src Reader, to pane.ID, gen uint64, f filter) tea.Cmd {
+// loadList reads the list of a filter around some rows into a new window.
+func loadList(ctx context.Context, src Reader, to pane.ID, gen uint64, f filter, first, count int) tea.Cmd {
 	return func() tea.Msg {
 		msg := listReplacedMsg{to: to, gen: gen, filter: f}
-		msg.window, msg.err = firstPage(ctx, src, f)
+		msg.window, msg.err = openWindow(ctx, src, f, first, count)
 		if ctx.Err() != nil {
 			return nil // superseded or closed
 		}
@@ -54,8 +58,9 @@ func loadList(ctx context.Context, src Reader, to pane.ID, gen uint64, f filter)
 	}
 }
 
-// firstPage makes a window of the list of a filter and reads its beginning.
-func firstPage(ctx context.Context, src Reader, f filter) (*api.FolderWindow, error) {
+// openWindow makes a window of the list of a filter and reads its beginning,
+// and some rows further down.
+func openWindow(ctx context.Context, src Reader, f filter, first, count int) (*api.FolderWindow, error) {
 	q := f.query
 	if f.prefix != "" {
 		ids, err := findPrefix(ctx, src, q, f.prefix)
@@ -65,12 +70,19 @@ func firstPage(ctx context.Context, src Reader, f filter) (*api.FolderWindow, er
 		q.IDs = ids
 	}
 	w := api.NewFolderWindow(src, q, listPage, listPages)
-	for _, r := range w.Need(0, 1) {
-		res, err := w.Fetch(ctx, r)
-		if err != nil {
-			return nil, err
+	needed := w.Need(0, 1)
+	for len(needed) > 0 {
+		for _, r := range needed {
+			res, err := w.Fetch(ctx, r)
+			if err != nil {
+				return nil, err
+			}
+			w.Apply(res)
 		}
-		w.Apply(res)
+		needed = nil
+		if first >= listPage {
+			needed, first = w.Need(first, count), 0
+		}
 	}
 	return w, nil
 }
@@ -261,7 +273,7 @@ const maxFollowed = 200
 
 // tell says to the feed what runs, and to the root how much.
 func (p *FolderList) tell() tea.Cmd {
-	if p.live.sub == nil {
+	if !p.visible {
 		return nil
 	}
 	ids, sum := make([]api.FolderID, 0, len(p.running)), 0

@@ -23,7 +23,7 @@ type newsMsg struct {
 func (m newsMsg) Target() pane.ID { return m.to }
 
 // live is the ear of one pane on the change feed. It listens while the pane is
-// shown and costs nothing otherwise.
+// shown and costs nothing otherwise; what changes meanwhile is heard afterwards.
 type live struct {
 	d    Deps
 	to   pane.ID
@@ -33,9 +33,10 @@ type live struct {
 	gen  uint64
 }
 
-// start begins to listen below ctx. Starting twice changes nothing.
+// start begins to listen below ctx, or goes on after a pause.
 func (l *live) start(ctx context.Context) tea.Cmd {
 	if l.sub != nil {
+		l.sub.Pause(false)
 		return nil
 	}
 	l.ctx, l.gen = l.slot.Next(ctx)
@@ -46,7 +47,14 @@ func (l *live) start(ctx context.Context) tea.Cmd {
 	return l.wait()
 }
 
-// stop ends listening.
+// pause stops listening until the next start.
+func (l *live) pause() {
+	if l.sub != nil {
+		l.sub.Pause(true)
+	}
+}
+
+// stop ends listening for good.
 func (l *live) stop() {
 	l.slot.Stop()
 	if l.sub != nil {

@@ -265,11 +265,16 @@ func fieldsOf(a api.Analysis) []api.DocumentField {
 	return fields
 }
 
-// bestShots are the pictures that an analysis made.
+// bestShots are the pictures that an analysis made, as far as they have an id
+// to be told apart by.
 func bestShots(a api.Analysis) []api.Media {
 	var out []api.Media
 	for i := range a.Results {
-		out = append(out, a.Results[i].Output...)
+		for _, m := range a.Results[i].Output {
+			if m.ID != "" {
+				out = append(out, m)
+			}
+		}
 	}
 	return out
 }

@@ -161,10 +161,12 @@ func (s *fakeServer) CreateAnalyses(context.Context, api.FolderID, []api.NewAnal
 type fakeSub struct {
 	events chan []watch.Event
 	ids    []api.FolderID
+	paused bool
 	closed bool
 }
 
 func (s *fakeSub) Set(ids []api.FolderID) { s.ids = ids }
+func (s *fakeSub) Pause(paused bool)      { s.paused = paused }
 func (s *fakeSub) Close()                 { s.closed = true }
 
 func (s *fakeSub) Next(ctx context.Context) ([]watch.Event, error) {
@@ -218,8 +220,14 @@ func onStageWith(t *testing.T, server *fakeServer, o kit.EnvOptions, w, h int, m
 		s.do(s.pane.Shown(true))
 		s.settle()
 		test(s)
-		s.pane.Shown(false)
+		s.do(s.pane.Shown(false))
+		if s.sub != nil && !s.sub.paused {
+			t.Error("the feed is attended to while the pane is hidden")
+		}
 		s.pane.Close()
+		if s.sub != nil && !s.sub.closed {
+			t.Error("the feed is attended to after the pane was closed")
+		}
 		cancel()
 		synctest.Wait() // whatever still runs fails the test
 	})
