@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -29,10 +30,9 @@ type launchDialog struct {
 	load    pane.Slot
 	known   bool // the media were loaded, or came with the folder
 	loadErr error
-	changed bool // something was chosen
 	send    pane.Slot
 	sendGen uint64
-	sending bool
+	sending time.Time // since when the request is under way, zero when none is
 	fault   fault
 }
 
@@ -92,16 +92,16 @@ func newLaunch(d Deps, f api.Folder, to pane.ID, masked bool) *launchDialog {
 }
 
 // begin fills in what was chosen before, and what went wrong with it.
-func (p *launchDialog) begin(types []api.AnalysisType, collection string, known lists, f fault) {
+func (p *launchDialog) begin(types []api.AnalysisType, collection string, known []api.Collection, f fault) {
 	keys := make([]string, len(types))
 	for i, t := range types {
 		keys[i] = string(t)
 	}
-	p.lists.list, p.lists.loaded = known.list, known.loaded
+	p.lists.list, p.lists.loaded = known, len(known) > 0
 	p.form.SetChoices("collection", p.lists.choices()...)
 	p.form.SetValue("collection", collection)
 	p.form.SetPicked("types", keys...)
-	p.fault, p.changed = f, true
+	p.fault = f
 	p.offer()
 }
 
@@ -110,18 +110,10 @@ func (p *launchDialog) begin(types []api.AnalysisType, collection string, known 
 func (p *launchDialog) typeChoices() []kit.Choice {
 	return typeChoices(launchTypes, func(t api.AnalysisType) string {
 		if t == api.Biometry && p.known && len(p.folder.Media) < 2 {
-			return "needs two media with faces; this folder has " + fewWords(len(p.folder.Media))
+			return "needs two media"
 		}
 		return ""
 	})
-}
-
-// fewWords writes a number below two.
-func fewWords(n int) string {
-	if n == 0 {
-		return "none"
-	}
-	return "one"
 }
 
 // mediaKeys are the ids of all media.
@@ -183,19 +175,17 @@ func (p *launchDialog) Update(msg tea.Msg) tea.Cmd {
 			p.form.SetChoices("collection", p.lists.choices()...)
 		}
 	case launchFolderMsg:
-		p.took(msg)
+		return p.took(msg)
 	case launchedMsg:
 		return p.launched(msg)
-	case leaveMsg:
-		return pane.Send(pane.CloseDialogMsg{From: p.id})
 	case stopMsg:
-		if p.sending && msg.gen == p.sendGen {
+		if p.underWay() && msg.gen == p.sendGen {
 			p.send.Stop()
 		}
 	case pane.MaskMsg:
 		p.masked = msg.On
 		p.form.SetChoices("media", p.mediaChoices()...)
-	case pane.ThemeMsg, pane.RoleMsg, pane.SignedOutMsg:
+	case pane.ThemeMsg, pane.RoleMsg, pane.SignedOutMsg, uploadTickMsg: // drawn anew by themselves
 	default:
 		return p.keyed(msg)
 	}
@@ -204,12 +194,12 @@ func (p *launchDialog) Update(msg tea.Msg) tea.Cmd {
 
 // took takes in the folder as it is now. New media are chosen too, unless the
 // choice was changed already.
-func (p *launchDialog) took(msg launchFolderMsg) {
+func (p *launchDialog) took(msg launchFolderMsg) tea.Cmd {
 	if !p.load.Done(msg.gen) {
-		return
+		return nil
 	}
 	if p.loadErr = msg.err; msg.err != nil {
-		return
+		return nil
 	}
 	dropped := p.mediaKeys()
 	for _, key := range p.form.Picked("media") {
@@ -219,32 +209,38 @@ func (p *launchDialog) took(msg launchFolderMsg) {
 	p.form.SetChoices("media", p.mediaChoices()...)
 	p.form.SetPicked("media", slices.DeleteFunc(p.mediaKeys(), func(k string) bool { return slices.Contains(dropped, k) })...)
 	p.form.SetChoices("types", p.typeChoices()...)
-	p.offer()
+	return p.offer()
 }
 
 // keyed takes a key.
 func (p *launchDialog) keyed(msg tea.Msg) tea.Cmd {
-	if p.sending {
+	if p.underWay() {
 		return nil
 	}
 	switch p.form.Update(msg) {
-	case kit.FormLeft:
-		return p.leave()
+	case kit.FormLeft: // nothing is typed here that could be lost
+		return pane.Send(pane.CloseDialogMsg{From: p.id})
 	case kit.FormPressed:
 		return p.launch()
 	case kit.FormChanged:
-		p.changed, p.fault = true, fault{}
-		p.offer()
+		p.fault = fault{}
+		return p.offer()
 	case kit.FormNone:
 	}
 	return nil
 }
 
-// offer shows the fields that the chosen types need.
-func (p *launchDialog) offer() {
+// offer shows the fields that the chosen types need, and asks for the
+// collections once more when that failed before.
+func (p *launchDialog) offer() tea.Cmd {
 	types := p.types()
+	search := slices.Contains(types, api.Collection1N)
 	p.form.SetHidden("best", !slices.Contains(types, api.Quality))
-	p.form.SetHidden("collection", !slices.Contains(types, api.Collection1N))
+	p.form.SetHidden("collection", !search)
+	if !search {
+		return nil
+	}
+	return p.lists.again(p.ctx)
 }
 
 // types are the chosen types.
@@ -253,7 +249,7 @@ func (p *launchDialog) types() []api.AnalysisType { return typesOf(p.form.Picked
 // plan is what would be launched.
 func (p *launchDialog) plan() launchPlan {
 	plan := launchPlan{
-		types: p.types(), collection: p.form.Value("collection"), lists: p.lists.count(),
+		types: p.types(), collection: p.form.Value("collection"), trouble: p.lists.trouble(),
 		bestShot: len(p.form.Picked("best")) > 0, sandbox: p.d.sandbox(),
 	}
 	picked := p.form.Picked("media")
@@ -272,16 +268,19 @@ func (p *launchDialog) launch() tea.Cmd {
 	}
 	list := p.analyses()
 	ctx, gen := p.send.Next(p.ctx)
-	p.sendGen, p.sending = gen, true
+	p.sendGen, p.sending = gen, p.d.Env.Now()
 	base, src, to, id := p.ctx, p.d.Client, p.id, p.folder.ID
-	return func() tea.Msg {
+	return tea.Batch(func() tea.Msg {
 		outcome := launchAnalyses(ctx, base, src, id, list)
 		if base.Err() != nil {
 			return nil
 		}
 		return launchedMsg{to: to, gen: gen, outcome: outcome}
-	}
+	}, pane.After(ctx, uploadDelay, uploadTickMsg{to: to, gen: gen}))
 }
+
+// underWay reports whether the request was sent and not answered.
+func (p *launchDialog) underWay() bool { return !p.sending.IsZero() }
 
 // objection says what keeps the analyses from being launched.
 func (p *launchDialog) objection() fault {
@@ -300,7 +299,7 @@ func (p *launchDialog) objection() fault {
 		return fault{"No analysis is chosen.", "Choose one or more with " + p.d.Env.Keys.Toggle.Help().Key + "."}
 	}
 	if stop := stopped(findings(plan)); stop != "" {
-		return fault{stop, p.lists.trouble()}
+		return fault{what: stop}
 	}
 	return fault{}
 }
@@ -330,11 +329,11 @@ func (p *launchDialog) analyses() []api.NewAnalysis {
 
 // launched closes the dialog, or says what went wrong.
 func (p *launchDialog) launched(msg launchedMsg) tea.Cmd {
-	if !p.sending || msg.gen != p.sendGen {
+	if !p.underWay() || msg.gen != p.sendGen {
 		return nil
 	}
 	p.send.Stop()
-	p.sending = false
+	p.sending = time.Time{}
 	if msg.outcome.err != nil {
 		p.fault = msg.outcome.fault()
 		return nil
@@ -352,19 +351,9 @@ func (p *launchDialog) launched(msg launchedMsg) tea.Cmd {
 	)
 }
 
-// leave closes the dialog, and asks first when a choice would be lost.
-func (p *launchDialog) leave() tea.Cmd {
-	if !p.changed {
-		return pane.Send(pane.CloseDialogMsg{From: p.id})
-	}
-	return kit.Ask(p.d.Env, kit.Question{
-		Title: p.Title(), Text: "Nothing was launched yet. Leave it?", No: "Stay", Yes: "Leave", Answer: leaveMsg{to: p.id},
-	})
-}
-
 // Back implements pane.Backer: while the request is under way it asks.
 func (p *launchDialog) Back() (tea.Cmd, bool) {
-	if !p.sending {
+	if !p.underWay() {
 		return nil, false
 	}
 	return kit.Ask(p.d.Env, kit.Question{
@@ -397,12 +386,14 @@ func (p *launchDialog) tail() []string {
 	t := p.d.Env.Theme
 	var lines []string
 	switch plan := p.plan(); {
-	case p.sending:
+	case p.underWay() && p.d.Env.Now().Sub(p.sending) >= uploadDelay:
 		lines = append(lines, blank(indent)+t.Paint(kit.Running, t.Glyph(kit.OutcomeRunning)+" ")+t.Paint(kit.Muted, "sending…"))
 	case !p.fault.isZero():
 		lines = drawFault(t, p.fault, p.w)
 	case len(plan.types) > 0 && p.known:
 		lines = drawFindings(t, findings(plan), p.w)
+	case p.known && len(p.folder.Media) == 1:
+		lines = drawFindings(t, []finding{{text: "A face match needs two media with faces; this folder has one."}}, p.w)
 	}
 	if p.loadErr != nil && p.fault.isZero() {
 		what, _ := api.Explain(p.loadErr)
@@ -426,7 +417,7 @@ func (p *launchDialog) Title() string { return "Analyse folder " + p.folder.ID.S
 // Keys implements pane.Pane.
 func (p *launchDialog) Keys() []key.Binding {
 	k := p.d.Env.Keys
-	if p.sending {
+	if p.underWay() {
 		return []key.Binding{kit.As(k.Back, "stop waiting")}
 	}
 	return []key.Binding{k.Toggle, k.NextField, k.PreviousField, kit.As(k.Submit, "next"), k.Leave}
@@ -434,7 +425,7 @@ func (p *launchDialog) Keys() []key.Binding {
 
 // Mode implements pane.Pane.
 func (p *launchDialog) Mode() pane.Mode {
-	if p.sending {
+	if p.underWay() {
 		return pane.Busy
 	}
 	return pane.Text
@@ -445,7 +436,7 @@ func (p *launchDialog) Shown(bool) tea.Cmd { return nil }
 
 // Unsaved implements pane.Pane.
 func (p *launchDialog) Unsaved() string {
-	if p.sending {
+	if p.underWay() {
 		return "Analyses are being launched."
 	}
 	return ""

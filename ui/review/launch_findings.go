@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -46,8 +47,8 @@ type launchPlan struct {
 	types      []api.AnalysisType
 	media      []subject
 	collection string
-	// lists is how many collections there are, below 0 while it is not known.
-	lists    int
+	// trouble says why there is no collection to choose, "" when there is one.
+	trouble  string
 	bestShot bool
 	sandbox  bool
 }
@@ -86,14 +87,7 @@ func findings(p launchPlan) []finding {
 		stop("A face match needs two media with faces, and this is one.")
 	}
 	if p.has(api.Collection1N) && p.collection == "" {
-		switch {
-		case p.lists == 0:
-			stop("There is no collection on this server to search in.")
-		case p.lists > 0:
-			stop("Choose the collection to search in.")
-		default:
-			stop("The collections are not known yet. Wait a moment.")
-		}
+		stop(cmp.Or(p.trouble, "Choose the collection to search in."))
 	}
 	if p.has(api.Biometry) && len(p.media) >= 2 && faces < 2 {
 		note("The back of a document shows no face, so that a face match may fail.")

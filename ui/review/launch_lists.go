@@ -48,6 +48,14 @@ func (l *lists) load(ctx context.Context) tea.Cmd {
 	}
 }
 
+// again asks once more when the last answer was none.
+func (l *lists) again(ctx context.Context) tea.Cmd {
+	if l.err == nil || l.slot.InFlight() {
+		return nil
+	}
+	return l.load(ctx)
+}
+
 // take accepts the answer. It reports whether it was awaited.
 func (l *lists) take(msg listsMsg) bool {
 	if !l.slot.Done(msg.gen) {
@@ -58,14 +66,6 @@ func (l *lists) take(msg listsMsg) bool {
 		l.list, l.loaded = msg.list, true
 	}
 	return true
-}
-
-// count is how many there are, below 0 while it is not known.
-func (l *lists) count() int {
-	if !l.loaded {
-		return -1
-	}
-	return len(l.list)
 }
 
 // choices offers the collections by name, kind and number of persons.
@@ -106,10 +106,11 @@ func (l *lists) field() kit.Field {
 	}
 }
 
-// trouble says why there is nothing to choose from, "" when there is, or may
-// still be.
+// trouble says why there is nothing to choose from, "" when there is.
 func (l *lists) trouble() string {
 	switch {
+	case l.slot.InFlight():
+		return "The collections are still loading. Wait a moment."
 	case l.err != nil:
 		what, next := api.Explain(l.err)
 		return "The collections could not be loaded. " + what + " " + next

@@ -75,7 +75,7 @@ func (p *newFolderDialog) objection() fault {
 		return fault{kit.Count(n) + " files cannot be sent.", "Take them out with " + p.d.Env.Keys.Delete.Help().Key + "."}
 	}
 	if stop := stopped(findings(p.plan())); stop != "" {
-		return fault{stop, p.lists.trouble()}
+		return fault{what: stop}
 	}
 	return fault{}
 }
@@ -84,7 +84,7 @@ func (p *newFolderDialog) objection() fault {
 func (p *newFolderDialog) plan() launchPlan {
 	plan := launchPlan{
 		types: typesOf(p.form.Picked("run")), collection: p.form.Value("collection"),
-		lists: p.lists.count(), sandbox: p.d.sandbox(),
+		trouble: p.lists.trouble(), sandbox: p.d.sandbox(),
 	}
 	for _, f := range p.files {
 		plan.media = append(plan.media, subject{kind: f.kind, tags: f.tags})
@@ -107,7 +107,10 @@ func (p *newFolderDialog) chosenAnalyses() []api.NewAnalysis {
 
 // tick looks how far the upload is, and goes on looking.
 func (p *newFolderDialog) tick(msg uploadTickMsg) tea.Cmd {
-	if msg.gen == 0 || p.stage != newSend || msg.gen != p.sendGen {
+	if p.stage == newSamples && msg.gen == 0 {
+		return pane.After(p.ctx, uploadLook, msg)
+	}
+	if p.stage != newSend || msg.gen != p.sendGen {
 		return nil
 	}
 	p.progress.look(p.d.Env.Now(), p.meter.sum(), p.meter.total)
@@ -122,7 +125,7 @@ func (p *newFolderDialog) created(msg createdMsg) tea.Cmd {
 	p.send.Stop()
 	if msg.err != nil {
 		p.stage, p.fault = newForm, msg.fault()
-		return nil
+		return p.checkAgain()
 	}
 	open := pane.OpenMsg{From: p.to, Kind: RouteFolder, ID: string(msg.folder.ID)}
 	closing := pane.Send(pane.CloseDialogMsg{From: p.id, Result: open})
@@ -132,7 +135,7 @@ func (p *newFolderDialog) created(msg createdMsg) tea.Cmd {
 	// The folder is there, only the analyses are not: go on where they are
 	// launched, with the same choice.
 	again := newLaunch(p.d, msg.folder, p.to, p.masked)
-	again.begin(p.plan().types, p.form.Value("collection"), p.lists, msg.launch.fault())
+	again.begin(p.plan().types, p.form.Value("collection"), p.lists.list, msg.launch.fault())
 	return tea.Sequence(closing, pane.Send(pane.DialogMsg{Pane: again}))
 }
 

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"ozdesk/api"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
@@ -109,7 +110,7 @@ func (p *newFolderDialog) inFiles(msg tea.Msg) tea.Cmd {
 	switch {
 	case kit.Pressed(msg, k.Leave):
 		return p.leave()
-	case typing && p.path.Value() != "" && (isKey && press.String() == "tab" || kit.Pressed(msg, k.Complete) && p.path.AtEnd()):
+	case typing && p.completes(msg):
 		return p.path.Complete()
 	case isKey && press.String() == "up", !typing && kit.Pressed(msg, k.Up):
 		p.at = max(p.at-1, 0)
@@ -141,6 +142,17 @@ func (p *newFolderDialog) inFiles(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// completes reports whether a key is to complete the path. Where nothing could
+// be completed, the same key goes on to the fields.
+func (p *newFolderDialog) completes(msg tea.Msg) bool {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok || p.path.Value() == "" {
+		return false
+	}
+	return press.String() == "tab" && p.path.Hint() == "" && p.note == "" ||
+		kit.Pressed(msg, p.d.Env.Keys.Complete) && p.path.AtEnd()
+}
+
 // submitLine adds the path that was typed, or opens the picker where none was.
 func (p *newFolderDialog) submitLine() tea.Cmd {
 	if p.path.Value() == "" {
@@ -162,7 +174,7 @@ func (p *newFolderDialog) inFields(msg tea.Msg) tea.Cmd {
 	case kit.FormPressed:
 		return p.create()
 	case kit.FormChanged:
-		p.offerCollections()
+		return p.offerCollections()
 	case kit.FormNone:
 	}
 	return nil
@@ -170,8 +182,13 @@ func (p *newFolderDialog) inFields(msg tea.Msg) tea.Cmd {
 
 // offerCollections shows the field of collections when a search is chosen. It
 // asks the server once more when that failed before.
-func (p *newFolderDialog) offerCollections() {
-	p.form.SetHidden("collection", !slices.Contains(p.form.Picked("run"), "COLLECTION"))
+func (p *newFolderDialog) offerCollections() tea.Cmd {
+	search := slices.Contains(p.form.Picked("run"), string(api.Collection1N))
+	p.form.SetHidden("collection", !search)
+	if !search {
+		return nil
+	}
+	return p.lists.again(p.ctx)
 }
 
 // takesDrop reports whether a paste is for the files, not for a text field.
@@ -246,7 +263,6 @@ func (p *newFolderDialog) takeOut() tea.Cmd {
 func (p *newFolderDialog) filesChanged() {
 	p.fault = fault{}
 	p.form.SetChoices("run", typeChoices(newTypes, p.whyNot)...)
-	p.offerCollections()
 }
 
 // checkNext looks at the next file that was not looked at yet, one at a time:
@@ -262,6 +278,15 @@ func (p *newFolderDialog) checkNext() tea.Cmd {
 	}
 	ctx, gen := p.check.Next(p.ctx)
 	return checkFile(ctx, p.id, gen, path)
+}
+
+// checkAgain looks at all files once more: one that has changed since it was
+// chosen would fail at every attempt.
+func (p *newFolderDialog) checkAgain() tea.Cmd {
+	for i := range p.files {
+		p.files[i].checked = false
+	}
+	return p.checkNext()
 }
 
 // checked takes in what was found out about a file.

@@ -343,6 +343,9 @@ func drawFault(t *kit.Theme, f fault, w int) []string {
 		return nil
 	}
 	lines := drawFindings(t, []finding{{stops: true, text: f.what}}, w)
+	if f.next == "" {
+		return lines
+	}
 	for _, line := range kit.Wrap(f.next, max(w-2*indent, 1)) {
 		lines = append(lines, blank(2*indent)+t.Paint(kit.Ink, line))
 	}

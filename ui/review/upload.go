@@ -113,7 +113,11 @@ func (p *progress) shown() bool { return !p.since.IsZero() && p.now.Sub(p.since)
 // words says how far the upload is.
 func (p *progress) words() string {
 	if p.sent >= p.total {
-		return "Everything is sent. Waiting for the server to store it."
+		s := "Everything is sent. Waiting for the server to store it."
+		if waited := p.now.Sub(p.moved); waited >= stallAfter {
+			s += " " + kit.Took(waited.Truncate(time.Second))
+		}
+		return s
 	}
 	s := kit.Size(p.sent) + " of " + kit.Size(p.total)
 	if still := p.stalled(); still > 0 {
