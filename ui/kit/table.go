@@ -169,7 +169,11 @@ func (t *Table) Sync() {
 	}
 	if finder, ok := t.source.(Finder); ok && t.id != "" {
 		if i, found := finder.IndexOf(t.id); found {
-			t.top += i - t.row // the row keeps its place on the screen
+			// A list that is looked at from its top shows what arrives there;
+			// else the row keeps its place on the screen.
+			if t.top > 0 {
+				t.top += i - t.row
+			}
 			t.row = i
 			t.follow()
 			return

@@ -103,6 +103,25 @@ func TestTableCursorKeepsToItsRow(t *testing.T) {
 	}
 }
 
+// Somebody who looks at the newest rows sees what comes in above them, and the
+// cursor stays on its row.
+func TestTableAtItsTopShowsWhatArrives(t *testing.T) {
+	source := &struct{ numbered }{numbered{n: 100}}
+	table := NewTable(testEnv(t, "", colorprofile.TrueColor), 1, source, folderColumns()...)
+	table.Resize(80, 11)
+	table.SetCursor(2)
+	source.n, source.shift = 101, 1
+	table.Sync()
+	if id, row := table.Cursor(); id != "2" || row != 3 || table.top != 0 {
+		t.Errorf("cursor on %s at %d, top %d; want 2 at 3, top 0", id, row, table.top)
+	}
+	source.n, source.shift = 150, 50
+	table.Sync()
+	if id, row := table.Cursor(); id != "2" || row != 52 || row < table.top || row >= table.top+table.height {
+		t.Errorf("cursor on %s at %d is not between %d and %d", id, row, table.top, table.top+table.height)
+	}
+}
+
 func TestTableAdoptsARowThatArrives(t *testing.T) {
 	ready := false
 	table := NewTable(testEnv(t, "", colorprofile.TrueColor), 1,
