@@ -16,7 +16,8 @@ const (
 
 // Multiples of the interval.
 const (
-	middlePace = 5  // From youngAge on, and where only new folders matter.
+	newPace    = 2  // Where only new folders matter.
+	middlePace = 5  // From youngAge on.
 	slowPace   = 15 // From oldAge on.
 	safetyPace = 12 // Rounds from one safety reading to the next.
 )

@@ -125,7 +125,7 @@ func (w *watched) every(c carry, interval time.Duration, now time.Time) time.Dur
 // feedEvery returns the time between two readings of the feed: as what runs
 // demands if its end shows there, else as new folders deserve.
 func (st *state) feedEvery(interval time.Duration, now time.Time) time.Duration {
-	d := middlePace * interval
+	d := newPace * interval
 	if st.carry != carries {
 		return d
 	}
