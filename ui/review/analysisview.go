@@ -235,8 +235,8 @@ func (d draw) hit(m score.MediaReading, known *names, r score.Reading, chosen bo
 	}
 	left := []kit.Span{
 		{Text: shown, Role: nameRole(chosen)},
+		{Text: " " + d.t.Glyphs.Pointer, Role: kit.Accent},
 		{Text: "  person " + m.PersonID.Short(), Role: kit.Muted},
-		{Text: "  " + d.t.Glyphs.Pointer, Role: kit.Accent},
 	}
 	return d.line(chosen, true, left, []kit.Span{
 		{Text: "on " + d.media(m.MediaID, m.Name) + "  ", Role: kit.Muted},

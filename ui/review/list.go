@@ -44,7 +44,7 @@ type FolderList struct {
 	running  map[api.FolderID]int // analyses that have not ended, by folder
 	busy     int                  // what the root was told of them
 	visible  bool
-	previews string               // what was asked to be previewed last
+	previews string // what was asked to be previewed last
 	note     string
 }
 

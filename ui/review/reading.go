@@ -7,6 +7,7 @@ import (
 
 	"ozdesk/api"
 	"ozdesk/api/score"
+	"ozdesk/api/text"
 	"ozdesk/ui/kit"
 )
 
@@ -194,6 +195,10 @@ func (d draw) details(a api.Analysis, r score.Reading) []string {
 			list = "whitelist"
 		}
 		parts = append(parts, d.pair(list, name))
+		if r.Whitelist && r.Outcome != score.Running {
+			// Here the outcome follows the hit, so the server's word is told.
+			parts = append(parts, d.pair("the server says", text.Line(string(r.Server))))
+		}
 	}
 	if n := len(fieldsOf(a)); n > 0 {
 		parts = append(parts, d.pair("fields", kit.Count(n)))
