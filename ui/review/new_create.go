@@ -84,6 +84,8 @@ func (m createdMsg) fault() fault {
 			"Look at the list of folders before you send it again."}
 	case errors.Is(m.err, context.Canceled):
 		return fault{"The upload was stopped, and no folder was made.", "Everything chosen is still here."}
+	case errors.Is(m.err, api.ErrUncertain): // looked for, and certainly not there
+		return fault{what, "The files had not all left, so that no folder was made. Everything chosen is still here."}
 	default:
 		return fault{what, next + " Everything chosen is still here."}
 	}

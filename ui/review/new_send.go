@@ -63,6 +63,10 @@ func (p *newFolderDialog) objection() fault {
 	if why := p.d.forbidden(); why != "" {
 		return fault{why + ".", "Sign in with another account, or ask an administrator."}
 	}
+	if p.path.Value() != "" {
+		toFile(len(p.files))
+		return fault{"The path in the line was not added.", "Mend it and press enter, or empty the line."}
+	}
 	if len(p.files) == 0 {
 		toFile(0)
 		return fault{"There is no file in the folder yet.", "Type the path of one, or press enter to pick some."}

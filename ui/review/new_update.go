@@ -121,6 +121,9 @@ func (p *newFolderDialog) inFiles(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.NextField):
 		p.at, p.inForm = len(p.files), true
 		p.form.Focus()
+		if typing && p.path.Value() != "" && p.note == "" {
+			return p.look(p.path.Value())
+		}
 	case typing && kit.Pressed(msg, k.Submit):
 		return p.submitLine()
 	case typing:

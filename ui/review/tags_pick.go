@@ -53,8 +53,14 @@ const tagHead = 4
 // resize sets the size in cells.
 func (p *tagPicker) resize(w, h int) {
 	p.w, p.h = w, h
-	p.table.Resize(w, max(h-tagHead, 2))
+	if p.airy() {
+		h -= tagHead
+	}
+	p.table.Resize(w, max(h, 2))
 }
+
+// airy reports whether there is room for more than the table.
+func (p *tagPicker) airy() bool { return p.h >= newTight }
 
 // keys lists what can be pressed.
 func (p *tagPicker) keys() []key.Binding {
@@ -115,6 +121,9 @@ func tagIndex(tag string) int {
 // view draws the picker.
 func (p *tagPicker) view(d draw) string {
 	t := p.env.Theme
+	if !p.airy() {
+		return p.table.View()
+	}
 	lines := []string{blank(indent) + t.Paint(kit.Muted, kit.Truncate("Tags of "+d.name(p.name), max(p.w-indent, 0))), ""}
 	lines = append(lines, strings.TrimRight(p.table.View(), "\n"))
 	advice := tagAdvice(p.kind, p.picked)
