@@ -57,10 +57,6 @@ func (f *filterLine) shown() bool { return f.typing || f.input.Value() != "" }
 // update takes a key while one is typing.
 func (f *filterLine) update(msg tea.Msg, now time.Time) filterEvent {
 	k := f.env.Keys
-	tab := false
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		tab = press.String() == "tab"
-	}
 	switch {
 	case kit.Pressed(msg, k.Submit):
 		if _, err := parseFilter(f.input.Value(), now); err != nil {
@@ -71,7 +67,7 @@ func (f *filterLine) update(msg tea.Msg, now time.Time) filterEvent {
 		return filterAsked
 	case kit.Pressed(msg, k.Leave):
 		return filterLeft
-	case tab, kit.Pressed(msg, k.Complete) && f.input.AtEnd():
+	case kit.Pressed(msg, k.NextField), kit.Pressed(msg, k.Complete) && f.input.AtEnd():
 		f.complete()
 		return filterTyping
 	}

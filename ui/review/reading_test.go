@@ -52,24 +52,34 @@ func TestAnalysisWords(t *testing.T) {
 		want   []string
 		not    []string
 	}{
-		{name: "never rounds across the threshold", a: biometry("0b000001", "DECLINED", "0.849996", time.Second, m, m),
-			want: []string{"0.849996", "margin  −0.000004", "near", "set at launch"}, not: []string{"0.8500 "}},
+		{
+			name: "never rounds across the threshold", a: biometry("0b000001", "DECLINED", "0.849996", time.Second, m, m),
+			want: []string{"0.849996", "margin  −0.000004", "near", "set at launch"}, not: []string{"0.8500 "},
+		},
 		{name: "at the threshold", a: biometry("0b000001", "SUCCESS", "0.85", time.Second, m, m), want: []string{"at the threshold: same person"}},
 		{name: "two thresholds", a: with(biometry("0b000001", "OPERATOR_REQUIRED", "0.8", time.Second, m, m), "params",
 			object{"threshold_min": json.Number("0.7"), "threshold_max": json.Number("0.9")}), want: []string{"? BIOMETRY", "0.7 to 0.9"}},
-		{name: "success without a score", a: object{"analyse_id": uuid("0b000001"), "type": "QUALITY", "resolution_status": "SUCCESS"},
-			want: []string{"○ QUALITY  not measured", "! the server says SUCCESS without any score"}, not: []string{"✓"}},
+		{
+			name: "success without a score", a: object{"analyse_id": uuid("0b000001"), "type": "QUALITY", "resolution_status": "SUCCESS"},
+			want: []string{"○ QUALITY  not measured", "! the server says SUCCESS without any score"}, not: []string{"✓"},
+		},
 		{name: "the server disagrees", a: biometry("0b000001", "SUCCESS", "0.2", time.Second, m, m), want: []string{"✓ BIOMETRY", "! the server says SUCCESS, yet"}},
-		{name: "no number", a: object{"analyse_id": uuid("0b000001"), "type": "BIOMETRY", "resolution_status": "SUCCESS",
-			"results_data": object{"min_confidence": "85%"}}, want: []string{"○ BIOMETRY  not measured", "min_confidence  85%", "! "}},
+		{name: "no number", a: object{
+			"analyse_id": uuid("0b000001"), "type": "BIOMETRY", "resolution_status": "SUCCESS",
+			"results_data": object{"min_confidence": "85%"},
+		}, want: []string{"○ BIOMETRY  not measured", "min_confidence  85%", "! "}},
 		{name: "blacklist", a: hit, want: []string{"✗ COLLECTION  listed", "blacklist  c1"}},
 		{name: "whitelist", a: hit, policy: whitelist, want: []string{"✓ COLLECTION  listed", "whitelist  c1", "the server says  DECLINED"}},
 		{name: "masked", a: hit, change: func(d *draw) { d.masked = true }, want: []string{"listed as •••"}, not: []string{"p1"}},
 		{name: "scripted", a: with(biometry("0b000001", "SUCCESS", "0.9", time.Second, m, m), "sandbox", "scripted"), want: []string{"scripted, not for decisions"}},
-		{name: "sandbox", a: biometry("0b000001", "SUCCESS", "0.9", time.Second, m, m), change: func(d *draw) { d.sandbox = true },
-			want: []string{"sandbox engine, not for decisions"}},
-		{name: "an unknown type", a: object{"analyse_id": uuid("0b000001"), "type": "Smile\x1b[2J", "resolution_status": "DECLINED"},
-			want: []string{"✗ SMILE␛[2J  refused"}},
+		{
+			name: "sandbox", a: biometry("0b000001", "SUCCESS", "0.9", time.Second, m, m), change: func(d *draw) { d.sandbox = true },
+			want: []string{"sandbox engine, not for decisions"},
+		},
+		{
+			name: "an unknown type", a: object{"analyse_id": uuid("0b000001"), "type": "Smile\x1b[2J", "resolution_status": "DECLINED"},
+			want: []string{"✗ SMILE␛[2J  refused"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
