@@ -160,8 +160,12 @@ func scoreCell(s score.Score) results.Cell {
 // collectionTable prints collections.
 var collectionTable = table[api.Collection]{
 	columns: []results.Column{
-		{Name: "collection_id"}, {Name: "alias"}, {Name: "person_count", Numeric: true},
-		{Name: "company_id", Drop: 3}, {Name: "time_created", Drop: 1}, {Name: "meta_data", Drop: 2},
+		{Name: "collection_id"},
+		{Name: "alias"},
+		{Name: "person_count", Numeric: true},
+		{Name: "company_id", Drop: 3},
+		{Name: "time_created", Drop: 1},
+		{Name: "meta_data", Drop: 2},
 	},
 	cells: func(c api.Collection) []results.Cell {
 		return []results.Cell{
@@ -174,9 +178,14 @@ var collectionTable = table[api.Collection]{
 // personTable prints persons of a collection.
 var personTable = table[api.Person]{
 	columns: []results.Column{
-		{Name: "person_id"}, {Name: "collection_id", Drop: 3},
-		{Name: "first_name"}, {Name: "middle_name", Drop: 4}, {Name: "last_name"},
-		{Name: "person_images", Drop: 1}, {Name: "time_created", Drop: 2}, {Name: "meta_data", Drop: 5},
+		{Name: "person_id"},
+		{Name: "collection_id", Drop: 3},
+		{Name: "first_name"},
+		{Name: "middle_name", Drop: 4},
+		{Name: "last_name"},
+		{Name: "person_images", Drop: 1},
+		{Name: "time_created", Drop: 2},
+		{Name: "meta_data", Drop: 5},
 	},
 	cells: func(p api.Person) []results.Cell {
 		names := make([]string, len(p.Images))
