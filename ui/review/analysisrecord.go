@@ -16,10 +16,7 @@ func (d draw) record(a api.Analysis) []string {
 	lines := []string{d.heading("Record", "")}
 	add := func(label, value string) {
 		if value != "" {
-			lines = append(lines, d.line(false, false, []kit.Span{
-				{Text: kit.Fit(label, recordLabel, kit.Left), Role: kit.Muted},
-				{Text: value, Role: kit.Ink},
-			}, nil))
+			lines = append(lines, d.line(false, false, d.entry(label, value), nil))
 		}
 	}
 	add("state", string(a.State))
@@ -44,6 +41,16 @@ func (d draw) record(a api.Analysis) []string {
 	add("analysis", string(a.ID))
 	add("group", string(a.GroupID))
 	return lines
+}
+
+// entry is a label and a value of a record. A value that would be cut moves up
+// to its label.
+func (d draw) entry(label, value string) []kit.Span {
+	width := recordLabel
+	if indent+width+kit.Width(value) > d.w {
+		width = min(width, kit.Width(label)+indent)
+	}
+	return []kit.Span{{Text: kit.Fit(label, width, kit.Left), Role: kit.Muted}, {Text: value, Role: kit.Ink}}
 }
 
 // param is a setting of an analysis by its name on the wire.

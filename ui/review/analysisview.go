@@ -33,7 +33,7 @@ func (p *AnalysisPane) draw() {
 	at, d, th := p.cursor(), p.drawing(), thumbFor(p.w, p.h)
 	if p.h < compactHeight {
 		list, spots := d.mediaList(sources, at, 1)
-		p.sheet.set(append([]string{d.short(r, false)}, list...), spots)
+		p.sheet.set(append([]string{d.short(a, r, false)}, list...), spots)
 		return
 	}
 	lines := d.analysis(a, r, false)
@@ -70,11 +70,8 @@ func (p *AnalysisPane) draw() {
 	if a.FolderID != "" {
 		id := folderSpot(a.FolderID)
 		spots = append(spots, spot{id: id, first: len(lines), last: len(lines)})
-		lines = append(lines, d.line(id == at, true, []kit.Span{
-			{Text: kit.Fit("folder", recordLabel, kit.Left), Role: kit.Muted},
-			{Text: string(a.FolderID), Role: kit.Ink},
-			{Text: "  " + d.t.Glyphs.Pointer, Role: kit.Accent},
-		}, nil))
+		entry := append(d.entry("folder", string(a.FolderID)), kit.Span{Text: " " + d.t.Glyphs.Pointer, Role: kit.Accent})
+		lines = append(lines, d.line(id == at, true, entry, nil))
 	}
 	p.sheet.set(lines, spots)
 }
@@ -180,7 +177,7 @@ func (d draw) mediaFindings(m api.Media, r score.Reading, chosen bool) []string 
 	case ok:
 		o, verdict = outcome(found.Outcome), found.Verdict
 		if d.masked && found.PersonID != "" {
-			verdict = d.verdict(score.Reading{Verdict: verdict, Person: found.PersonID})
+			verdict = d.verdict(api.Analysis{}, score.Reading{Verdict: verdict, Person: found.PersonID})
 		}
 	case r.Outcome == score.Running:
 		verdict = "being measured"

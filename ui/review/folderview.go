@@ -72,7 +72,7 @@ func (d draw) folderCompact(f api.Folder, groups [][]api.Analysis, policy score.
 		for _, a := range group {
 			id := analysisSpot(a.ID)
 			spots = append(spots, spot{id: id, first: len(lines), last: len(lines)})
-			lines = append(lines, d.short(score.Of(a, policy), id == at))
+			lines = append(lines, d.short(a, score.Of(a, policy), id == at))
 		}
 	}
 	list, more := d.mediaList(f.Media, at, len(lines))

@@ -19,7 +19,7 @@ const scoreCells = 12
 func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
 	o := outcome(r.Outcome)
 	const body = indent
-	verdict, rest := d.verdictLines(r)
+	verdict, rest := d.verdictLines(a, r)
 	when, more := d.times(a, r.Outcome), []string(nil)
 	if kit.Width(verdict)+indent+kit.Width(when) > d.w-indent { // the verdict is never cut for a time
 		when, more = "", []string{d.t.Paint(kit.Muted, when)}
@@ -50,18 +50,18 @@ func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
 }
 
 // verdictLines are sign, type and verdict, broken where they are too long.
-func (d draw) verdictLines(r score.Reading) (first string, rest []string) {
-	whole := d.t.Glyph(outcome(r.Outcome)) + " " + string(r.Type) + "  " + d.verdict(r)
+func (d draw) verdictLines(a api.Analysis, r score.Reading) (first string, rest []string) {
+	whole := d.t.Glyph(outcome(r.Outcome)) + " " + string(r.Type) + "  " + d.verdict(a, r)
 	lines := kit.Wrap(kit.Clean(whole), max(d.w-2*indent, 1))
 	return lines[0], lines[1:]
 }
 
 // short draws an analysis in one line: outcome, type, score and margin.
-func (d draw) short(r score.Reading, chosen bool) string {
+func (d draw) short(a api.Analysis, r score.Reading, chosen bool) string {
 	o := outcome(r.Outcome)
 	left := []kit.Span{{Text: d.t.Glyph(o) + " " + string(r.Type), Role: o.Role()}}
 	if !r.Score.Ok() {
-		return d.line(chosen, true, append(left, kit.Span{Text: "  " + d.verdict(r), Role: o.Role()}), nil)
+		return d.line(chosen, true, append(left, kit.Span{Text: "  " + d.verdict(a, r), Role: o.Role()}), nil)
 	}
 	left = append(left, kit.Span{Text: "  " + kit.Number(r.Score.Shown(scoreCells)), Role: o.Role()},
 		kit.Span{Text: "  " + r.Margin.Shown(scoreCells), Role: marginRole(r.Margin, r.Near)})
@@ -71,15 +71,22 @@ func (d draw) short(r score.Reading, chosen bool) string {
 	return d.line(chosen, true, left, nil)
 }
 
-// verdict is the sentence of a reading. A person's name in it is masked with
-// the others.
-func (d draw) verdict(r score.Reading) string {
-	if d.masked && r.Person != "" {
-		if at := strings.Index(r.Verdict, " as "); at >= 0 {
-			return r.Verdict[:at] + " as " + hidden
+// verdict is the sentence of a reading. The names of persons and files in it
+// are masked with the others.
+func (d draw) verdict(a api.Analysis, r score.Reading) string {
+	if !d.masked {
+		return r.Verdict
+	}
+	verdict := r.Verdict
+	if at := strings.Index(verdict, " as "); at >= 0 && r.Person != "" {
+		verdict = verdict[:at] + " as " + hidden
+	}
+	for i := range a.Sources {
+		if name := a.Sources[i].Name.Line(); name != "" {
+			verdict = strings.ReplaceAll(verdict, name, hidden)
 		}
 	}
-	return r.Verdict
+	return verdict
 }
 
 // times tells when an analysis was started and how long it took.

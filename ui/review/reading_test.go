@@ -71,6 +71,13 @@ func TestAnalysisWords(t *testing.T) {
 		{name: "blacklist", a: hit, want: []string{"✗ COLLECTION  listed", "blacklist  c1"}},
 		{name: "whitelist", a: hit, policy: whitelist, want: []string{"✓ COLLECTION  listed", "whitelist  c1", "the server says  DECLINED"}},
 		{name: "masked", a: hit, change: func(d *draw) { d.masked = true }, want: []string{"listed as •••"}, not: []string{"p1"}},
+		{
+			name: "masked error", a: object{
+				"analyse_id": uuid("0b000001"), "type": "BIOMETRY", "state": "FAILED", "resolution_status": "FAILED",
+				"error_message": "Could not locate face", "source_media": []object{m},
+			}, change: func(d *draw) { d.masked = true },
+			want: []string{"no face on •••"}, not: []string{"selfie"},
+		},
 		{name: "scripted", a: with(biometry("0b000001", "SUCCESS", "0.9", time.Second, m, m), "sandbox", "scripted"), want: []string{"scripted, not for decisions"}},
 		{
 			name: "sandbox", a: biometry("0b000001", "SUCCESS", "0.9", time.Second, m, m), change: func(d *draw) { d.sandbox = true },
