@@ -96,7 +96,7 @@ func findings(p launchPlan) []finding {
 		note("Of " + kit.Count(len(p.media)) + " media every two are compared, and the least alike decide.")
 	}
 	if p.has(api.Quality) && documents > 0 && documents < len(p.media) {
-		note("A photographed document looks like an attack to liveness. Leave documents out of it.")
+		note("Liveness leaves the documents out: a photographed document looks like an attack.")
 	}
 	if p.has(api.Quality) && documents == len(p.media) {
 		note("Liveness wants a selfie; there are documents only.")

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestFindings(t *testing.T) {
 		{"one face", launchPlan{types: []api.AnalysisType{match}, media: []subject{selfie}}, true, "needs two media with faces"},
 		{"face and back", launchPlan{types: []api.AnalysisType{match}, media: []subject{selfie, back}}, false, "shows no face"},
 		{"three faces", launchPlan{types: []api.AnalysisType{match}, media: []subject{selfie, selfie, front}}, false, "least alike"},
-		{"live document", launchPlan{types: []api.AnalysisType{live}, media: []subject{selfie, front}}, false, "looks like an attack"},
+		{"live document", launchPlan{types: []api.AnalysisType{live}, media: []subject{selfie, front}}, false, "leaves the documents out"},
 		{"only document", launchPlan{types: []api.AnalysisType{live}, media: []subject{front}}, false, "documents only"},
 		{"best of photos", launchPlan{types: []api.AnalysisType{live}, media: []subject{selfie}, bestShot: true}, false, "best shot"},
 		{"best of shots", launchPlan{types: []api.AnalysisType{live}, media: []subject{shots}, bestShot: true}, false, ""},
@@ -65,5 +66,25 @@ func TestSubjectOf(t *testing.T) {
 	}
 	if got := subjectOf(api.Media{}); got.kind != fileOther || got.document() || got.moves() {
 		t.Errorf("a media of no known kind became %+v", got)
+	}
+}
+
+func TestLaunchRequests(t *testing.T) {
+	media := caseFolder(3).Media
+	choice := launchChoice{types: []api.AnalysisType{api.Quality, api.Biometry}, bestShot: true}
+	got := choice.requests(media, true)
+	want := []api.NewAnalysis{{Type: api.Quality, Media: []api.MediaID{"m-1", "m-3"}, BestShot: true}, {Type: api.Biometry}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("of all: %+v, want %+v", got, want)
+	}
+	got = choice.requests(media[1:2], false) // nothing but a document: as chosen
+	want = []api.NewAnalysis{
+		{Type: api.Quality, Media: []api.MediaID{"m-2"}, BestShot: true}, {Type: api.Biometry, Media: []api.MediaID{"m-2"}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("of one: %+v, want %+v", got, want)
+	}
+	if got := choice.requests(nil, true); got[0].Media != nil { // the server did not list them
+		t.Errorf("of none: %+v", got)
 	}
 }

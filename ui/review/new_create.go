@@ -13,10 +13,10 @@ import (
 
 // creation is a copy of everything that was chosen for a new folder.
 type creation struct {
-	uploads  []api.Upload
-	meter    *meter
-	meta     map[string]any
-	analyses []api.NewAnalysis
+	uploads []api.Upload
+	meter   *meter
+	meta    map[string]any
+	launch  launchChoice
 }
 
 // createdMsg says what came of making a folder.
@@ -48,8 +48,8 @@ func createFolder(ctx, base context.Context, src Client, to pane.ID, gen uint64,
 		if base.Err() != nil {
 			return nil
 		}
-		if msg.err == nil && len(c.analyses) > 0 {
-			msg.launch = launchAnalyses(ctx, base, src, msg.folder.ID, c.analyses)
+		if msg.err == nil && len(c.launch.types) > 0 {
+			msg.launch = launchAnalyses(ctx, base, src, msg.folder.ID, c.launch.requests(msg.folder.Media, true))
 		}
 		return msg
 	}

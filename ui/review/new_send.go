@@ -30,7 +30,12 @@ func (p *newFolderDialog) create() tea.Cmd {
 		p.wanted = true
 		return nil
 	}
-	c := creation{meta: folderMeta(p.form.Value("transaction"), p.form.Value("person")), analyses: p.chosenAnalyses()}
+	c := creation{
+		meta: folderMeta(p.form.Value("transaction"), p.form.Value("person")),
+		launch: launchChoice{
+			types: typesOf(p.form.Picked("run")), collection: api.CollectionID(p.form.Value("collection")),
+		},
+	}
 	for _, f := range p.files {
 		c.uploads = append(c.uploads, f.upload())
 	}
@@ -94,19 +99,6 @@ func (p *newFolderDialog) plan() launchPlan {
 		plan.media = append(plan.media, subject{kind: f.kind, tags: f.tags})
 	}
 	return plan
-}
-
-// chosenAnalyses are the analyses to be launched on all files.
-func (p *newFolderDialog) chosenAnalyses() []api.NewAnalysis {
-	var out []api.NewAnalysis
-	for _, t := range typesOf(p.form.Picked("run")) {
-		a := api.NewAnalysis{Type: t}
-		if t == api.Collection1N {
-			a.Collection = api.CollectionID(p.form.Value("collection"))
-		}
-		out = append(out, a)
-	}
-	return out
 }
 
 // tick looks how far the upload is, and goes on looking.
