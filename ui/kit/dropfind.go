@@ -1,0 +1,124 @@
+package kit
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api/text"
+	"ozdesk/ui/pane"
+)
+
+// FilesFoundMsg says which files a line or a paste stands for.
+type FilesFoundMsg struct {
+	// Gen is the generation that the question was asked with.
+	Gen uint64
+	// Typed is the text that was looked up.
+	Typed string
+	// Files are the full paths of the files that there are.
+	Files []string
+	// Missing are paths that could not be used.
+	Missing []string
+
+	to  pane.ID
+	why string // about the first missing path
+}
+
+// Target returns the dialog that was typed in.
+func (m FilesFoundMsg) Target() pane.ID { return m.to }
+
+// FindFiles looks up on the disk what was typed, pasted or dropped: paths that
+// are quoted or not, file addresses, "~" for the directory home, one or several
+// to a line. The answer goes to a pane as a FilesFoundMsg.
+func FindFiles(ctx context.Context, to pane.ID, gen uint64, typed, home string) tea.Cmd {
+	return func() tea.Msg {
+		msg := FilesFoundMsg{to: to, Gen: gen, Typed: typed}
+		for _, g := range guessPaths(typed, home) {
+			if ctx.Err() != nil {
+				return nil
+			}
+			msg.look(g)
+		}
+		return msg
+	}
+}
+
+// look finds the files of one line: the whole line if there is such a file,
+// else each word of it.
+func (m *FilesFoundMsg) look(g guess) {
+	paths := g.words
+	if _, err := os.Stat(g.whole); err == nil || len(g.words) == 0 {
+		paths = []string{g.whole}
+	}
+	found := 0
+	for _, path := range paths {
+		if m.add(path) {
+			found++
+		}
+	}
+	if found == 0 && len(paths) > 1 { // a path with blanks that is misspelt
+		m.Missing = append(m.Missing[:len(m.Missing)-len(paths)], g.whole)
+	}
+}
+
+// add takes a path in as a file, or as missing.
+func (m *FilesFoundMsg) add(path string) bool {
+	full, err := filepath.Abs(path)
+	var info fs.FileInfo
+	if err == nil {
+		info, err = os.Stat(full)
+	}
+	why := ""
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && hidesFormat(path):
+		why = "there is no such file; its name holds signs that do not show"
+	case err != nil:
+		why = plainFileError(err)
+	case info.IsDir():
+		why = "this is a directory; name a file in it"
+	default:
+		m.Files = append(m.Files, full)
+		return true
+	}
+	m.Missing = append(m.Missing, path)
+	if m.why == "" {
+		m.why = why
+	}
+	return false
+}
+
+// hidesFormat reports whether a name holds characters that are not seen while
+// one types or pastes it.
+func hidesFormat(path string) bool { return text.Line(path) != path }
+
+// Sentence says what became of the paths that could not be used.
+func (m FilesFoundMsg) Sentence() string {
+	switch n := len(m.Missing); {
+	case n == 0:
+		return ""
+	case n == 1 && len(m.Files) == 0:
+		return m.why
+	default:
+		return Count(n) + " of " + Count(n+len(m.Files)) + " could not be added: " + m.why
+	}
+}
+
+// Left is what stays in the line: the paths that could not be used.
+func (m FilesFoundMsg) Left() string {
+	if len(m.Files) == 0 && len(m.Missing) <= 1 && !strings.ContainsAny(m.Typed, "\r\n") {
+		return m.Typed // as it was typed, to be mended
+	}
+	quoted := make([]string, len(m.Missing))
+	for i, path := range m.Missing {
+		quoted[i] = path
+		if strings.ContainsAny(path, " \t'\"\\") {
+			quoted[i] = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(quoted, " ")
+}

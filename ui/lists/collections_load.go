@@ -1,0 +1,95 @@
+package lists
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/ui/pane"
+)
+
+// collectionsMsg brings the collections, or why there are none.
+type collectionsMsg struct {
+	to   pane.ID
+	gen  uint64
+	list []api.Collection
+	err  error
+}
+
+// Target returns the list of collections.
+func (m collectionsMsg) Target() pane.ID { return m.to }
+
+// reload asks for the list; what is shown stays until it is there.
+func (p *CollectionList) reload() tea.Cmd {
+	ctx, gen, spin := p.begin()
+	src, to := p.d.Client, p.id
+	return tea.Batch(spin, func() tea.Msg {
+		list, err := src.Collections(ctx)
+		if ctx.Err() != nil {
+			return nil // superseded or closed
+		}
+		return collectionsMsg{to: to, gen: gen, list: list, err: err}
+	})
+}
+
+// loaded takes in the answer of the server.
+func (p *CollectionList) loaded(msg collectionsMsg) tea.Cmd {
+	if !p.load.Done(msg.gen) {
+		return nil
+	}
+	if msg.err != nil {
+		return p.failed(msg.err)
+	}
+	p.rows.all = slices.Clone(msg.list)
+	slices.SortStableFunc(p.rows.all, byAlias)
+	p.rows.counts.renew()
+	p.rows.narrow(p.line.words())
+	p.table.Sync()
+	if p.wanted != "" && p.table.Select(string(p.wanted)) {
+		p.wanted = ""
+	}
+	if p.d.Listed != nil {
+		p.d.Listed(msg.list)
+	}
+	return p.took()
+}
+
+// made shows a collection that was made.
+func (p *CollectionList) made(msg collectionMadeMsg) tea.Cmd {
+	p.changed()
+	p.line.lift()
+	p.rows.narrow(nil)
+	p.wanted = msg.collection.ID
+	told := pane.StatusMsg{Level: pane.Good, Text: "The collection " + collectionName(&msg.collection) + " was made."}
+	if msg.unmarked {
+		told.Level = pane.Warn
+		told.Text = "The collection was made, but the server did not keep that it is a whitelist: it counts as a blacklist."
+	}
+	return tea.Batch(p.reload(), pane.Send(told))
+}
+
+// count asks for the numbers of the visible rows that are not told.
+func (p *CollectionList) count() tea.Cmd {
+	if !p.have || !p.visible || p.err != nil {
+		return nil
+	}
+	first, n := p.table.Visible()
+	var ids []string
+	for i := first; i < first+n && i < len(p.rows.shown); i++ {
+		if c := p.rows.shown[i]; c.PersonCount == nil {
+			ids = append(ids, string(c.ID))
+		}
+	}
+	return p.rows.counts.want(p.ctx, ids)
+}
+
+// forget drops everything that was loaded.
+func (p *CollectionList) forget(why error) {
+	p.drop(why)
+	p.rows.counts.stop()
+	clear(p.rows.counts.rows)
+	p.rows.all, p.previews = nil, ""
+	p.rows.narrow(p.line.words())
+	p.table.Sync()
+}

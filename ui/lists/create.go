@@ -1,0 +1,227 @@
+package lists
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// collectionMadeMsg says that a collection was made.
+type collectionMadeMsg struct {
+	to         pane.ID
+	collection api.Collection
+	// unmarked says that the server did not keep that it is a whitelist.
+	unmarked bool
+}
+
+// Target returns the list of collections.
+func (m collectionMadeMsg) Target() pane.ID { return m.to }
+
+// createdMsg says what came of making a collection.
+type createdMsg struct {
+	to    pane.ID
+	gen   uint64
+	made  collectionMadeMsg
+	fault fault
+}
+
+// Target returns the dialog.
+func (m createdMsg) Target() pane.ID { return m.to }
+
+// createDialog makes a collection. Whatever fails, what was typed stays.
+type createDialog struct {
+	d      Deps
+	id, to pane.ID
+	ctx    context.Context
+	cancel context.CancelFunc
+	form   *kit.Form
+	known  map[api.CollectionID]bool // collections that there are already
+	names  map[string]bool           // what they are called, folded
+	send   pane.Slot
+	spin   *kit.Spinner
+	fault  fault
+	w, h   int
+}
+
+// newCollectionDialog makes the dialog; it knows the collections that there
+// are.
+func newCollectionDialog(d Deps, to pane.ID, there []api.Collection) *createDialog {
+	id := d.Env.IDs.Next()
+	ctx, cancel := context.WithCancel(d.Env.Ctx)
+	p := &createDialog{
+		d: d, id: id, to: to, ctx: ctx, cancel: cancel, spin: kit.NewSpinner(d.Env, id),
+		known: map[api.CollectionID]bool{}, names: map[string]bool{},
+	}
+	for i := range there {
+		p.known[there[i].ID] = true
+		p.names[fold(strings.TrimSpace(there[i].Alias.Raw()))] = true
+	}
+	p.form = kit.NewForm(d.Env, []kit.Field{
+		{Name: "name", Label: "Name", Kind: kit.TextField, Placeholder: "such as blacklist-eu", Check: p.checkName},
+		{Name: "kind", Label: "Kind", Kind: kit.ChoiceField, Choices: []kit.Choice{
+			{Key: Blacklist.String(), Label: Blacklist.String(), Note: Blacklist.says()},
+			{Key: Whitelist.String(), Label: Whitelist.String(), Note: Whitelist.says()},
+		}, Hint: "left and right choose"},
+	}, kit.Button{Name: "no", Label: "Cancel", Leave: true}, kit.Button{Name: "yes", Label: "Create collection"})
+	return p
+}
+
+// checkName says what is wrong with a name.
+func (p *createDialog) checkName(f kit.Field) string {
+	switch name := strings.TrimSpace(f.Value); {
+	case name == "":
+		return "a collection needs a name"
+	case p.names[fold(name)]:
+		return "there is a collection of this name already"
+	default:
+		return ""
+	}
+}
+
+// ID implements pane.Pane.
+func (p *createDialog) ID() pane.ID { return p.id }
+
+// Init implements pane.Pane.
+func (p *createDialog) Init() tea.Cmd { return nil }
+
+// Update implements pane.Pane.
+func (p *createDialog) Update(msg tea.Msg) tea.Cmd {
+	if cmd, ours := p.spin.Update(msg); ours {
+		return cmd
+	}
+	if done, ok := msg.(createdMsg); ok {
+		return p.done(done)
+	}
+	if p.send.InFlight() || !typed(msg) {
+		return nil
+	}
+	switch p.form.Update(msg) {
+	case kit.FormLeft:
+		return pane.Send(pane.CloseDialogMsg{From: p.id})
+	case kit.FormPressed:
+		return p.create()
+	case kit.FormChanged:
+		p.fault = fault{}
+	case kit.FormNone:
+	}
+	return nil
+}
+
+// create sends what was typed. It goes to the company of who is signed in.
+func (p *createDialog) create() tea.Cmd {
+	ctx, gen := p.send.Next(p.ctx)
+	p.fault = fault{}
+	p.spin.Stop()
+	n := api.NewCollection{
+		Alias: strings.TrimSpace(p.form.Value("name")),
+		Meta:  map[string]any{kindField: p.form.Value("kind")},
+	}
+	src, id, to, known := p.d.Client, p.id, p.to, p.known
+	return tea.Batch(p.spin.Start(), func() tea.Msg {
+		c, f := createCollection(ctx, src, n, known)
+		if ctx.Err() != nil {
+			return nil
+		}
+		unmarked := n.Meta[kindField] == Whitelist.String() && !marked(&c)
+		return createdMsg{to: id, gen: gen, fault: f, made: collectionMadeMsg{to: to, collection: c, unmarked: unmarked}}
+	})
+}
+
+// createCollection makes a collection. When the answer was lost it looks for
+// one of that name that was not there before.
+func createCollection(ctx context.Context, src CollectionClient, n api.NewCollection, known map[api.CollectionID]bool) (api.Collection, fault) {
+	c, err := src.CreateCollection(ctx, n)
+	if err == nil {
+		if c.Meta.IsEmpty() { // the answer may be short
+			if whole, err := src.Collection(ctx, c.ID); err == nil {
+				c = whole
+			}
+		}
+		return c, fault{}
+	}
+	if !errors.Is(err, api.ErrUncertain) {
+		return api.Collection{}, explained(err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookAfter)
+	defer cancel()
+	list, lookErr := src.Collections(ctx)
+	for i := range list {
+		if !known[list[i].ID] && list[i].Alias.Raw() == n.Alias {
+			return list[i], fault{}
+		}
+	}
+	what, _ := api.Explain(err)
+	if lookErr != nil {
+		return api.Collection{}, fault{what, "It is not known whether the collection was made. Look at the list before you create it again."}
+	}
+	return api.Collection{}, fault{what, "The collection cannot be found so far. Look at the list before you create it again."}
+}
+
+// done closes the dialog, or says why there is no collection.
+func (p *createDialog) done(msg createdMsg) tea.Cmd {
+	if !p.send.Done(msg.gen) {
+		return nil
+	}
+	p.spin.Stop()
+	if p.fault = msg.fault; !p.fault.isZero() {
+		return nil
+	}
+	return pane.Send(pane.CloseDialogMsg{From: p.id, Result: msg.made})
+}
+
+// Resize implements pane.Pane.
+func (p *createDialog) Resize(w, h int) {
+	p.w, p.h = w, h
+	p.form.Resize(w, 0)
+}
+
+// View implements pane.Pane.
+func (p *createDialog) View() string {
+	lines := strings.Split(p.form.View(), "\n")
+	switch {
+	case p.send.InFlight():
+		lines = append(lines, "", blank(indent)+p.spin.View()+" "+p.d.Env.Theme.Paint(kit.Muted, "creating"))
+	case !p.fault.isZero():
+		lines = append(append(p.fault.lines(p.d.Env.Theme, p.w), ""), lines...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Title implements pane.Pane.
+func (p *createDialog) Title() string { return "New collection" }
+
+// Keys implements pane.Pane.
+func (p *createDialog) Keys() []key.Binding {
+	if p.send.InFlight() {
+		return nil
+	}
+	k := p.d.Env.Keys
+	return []key.Binding{k.NextField, k.PreviousField, k.Toggle, k.Submit, k.Leave}
+}
+
+// Mode implements pane.Pane.
+func (p *createDialog) Mode() pane.Mode { return pane.Text }
+
+// Shown implements pane.Pane.
+func (p *createDialog) Shown(bool) tea.Cmd { return nil }
+
+// Unsaved implements pane.Pane.
+func (p *createDialog) Unsaved() string {
+	if p.form.Value("name") != "" {
+		return "The new collection was not made yet."
+	}
+	return ""
+}
+
+// Close implements pane.Pane.
+func (p *createDialog) Close() {
+	p.spin.Stop()
+	p.cancel()
+}

@@ -1,0 +1,101 @@
+package lists
+
+import (
+	"context"
+
+	"ozdesk/api"
+	"ozdesk/api/text"
+	"ozdesk/ui/kit"
+)
+
+// Routes that the panes of this package are registered under.
+const (
+	// RouteCollections is the list of collections; it has no id.
+	RouteCollections = "collections"
+	// RouteCollection is the persons of one collection, by its id.
+	RouteCollection = "collection"
+	// RoutePerson is one person; its id is "collection/person".
+	RoutePerson = "person"
+)
+
+// CollectionClient is what the panes do with collections.
+type CollectionClient interface {
+	Collections(context.Context) ([]api.Collection, error)
+	Collection(context.Context, api.CollectionID) (api.Collection, error)
+	CreateCollection(context.Context, api.NewCollection) (api.Collection, error)
+	DeleteCollection(context.Context, api.CollectionID) error
+}
+
+// PersonClient is what the panes do with the persons of a collection.
+type PersonClient interface {
+	Persons(context.Context, api.CollectionID) ([]api.Person, error)
+	Person(context.Context, api.CollectionID, api.PersonID) (api.Person, error)
+	AddPerson(context.Context, api.CollectionID, api.NewPerson) (api.Person, error)
+	DeletePerson(context.Context, api.CollectionID, api.PersonID) error
+}
+
+// ImageClient is what the panes do with the photographs of a person.
+type ImageClient interface {
+	PersonImages(context.Context, api.CollectionID, api.PersonID) ([]api.PersonImage, error)
+	AddPersonImages(context.Context, api.CollectionID, api.PersonID, []api.Upload) ([]api.PersonImage, error)
+	DeletePersonImage(context.Context, api.CollectionID, api.PersonID, api.PersonImageID) error
+	Download(context.Context, text.Text) (*api.Download, error)
+}
+
+// Client is everything that the room asks of a server; api.Client satisfies
+// it. The folders are asked only for what refers to a person.
+type Client interface {
+	CollectionClient
+	PersonClient
+	ImageClient
+	Folders(context.Context, api.FolderQuery) (api.Page[api.Folder], error)
+}
+
+// Deps is what the panes and dialogs are built with. It is copied freely.
+type Deps struct {
+	// Env is the interface's own: clock, keys, theme, pane ids.
+	Env kit.Env
+	// Client is the server. No method of it is called from Update or View.
+	Client Client
+	// Changes lets the panes of the room hear of what another one has changed.
+	// It is the same for all of them; nil means that they do not.
+	Changes *Changes
+	// Role returns the role of who is signed in, "" while it is not known. It
+	// must be quick; nil means that it is not known.
+	Role func() api.Role
+	// Forbidden returns why nothing may be changed at all, such as "this
+	// connection is read-only", "" when it may. It must be quick; nil means
+	// that it may.
+	Forbidden func() string
+	// Whitelist reports that a collection counts as a whitelist although it
+	// does not say so itself. It must be quick; nil means that none does.
+	Whitelist func(api.CollectionID) bool
+	// Listed is told every list of collections that was loaded, from the update
+	// loop, for whoever keeps in mind what a hit in them means. It may be nil.
+	Listed func([]api.Collection)
+	// SamplesDir makes the directory of sample pictures if need be and returns
+	// its path. It is called from a command only; nil means no samples.
+	SamplesDir func(context.Context) (string, error)
+	// HomeDir is the directory that a path beginning with "~" starts from, ""
+	// when there is none.
+	HomeDir string
+}
+
+// barred returns why the signed-in role may not change lists, "" when it may.
+// A role that is not known is let through: the server decides.
+func (d Deps) barred() string {
+	if d.Forbidden != nil {
+		if why := d.Forbidden(); why != "" {
+			return why
+		}
+	}
+	if d.Role == nil {
+		return ""
+	}
+	switch role := d.Role(); role {
+	case api.RoleOperator, api.RoleClient, api.RoleClientService, api.RoleClientOperator:
+		return "not for " + role.Label()
+	default:
+		return ""
+	}
+}

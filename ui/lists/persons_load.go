@@ -1,0 +1,143 @@
+package lists
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/ui/pane"
+)
+
+// personsMsg brings the persons of a collection, or why there are none.
+type personsMsg struct {
+	to   pane.ID
+	gen  uint64
+	list []personEntry
+	err  error
+}
+
+// Target returns the list of persons.
+func (m personsMsg) Target() pane.ID { return m.to }
+
+// collectionMsg brings a collection itself.
+type collectionMsg struct {
+	to         pane.ID
+	gen        uint64
+	collection api.Collection
+	err        error
+}
+
+// Target returns the list of its persons.
+func (m collectionMsg) Target() pane.ID { return m.to }
+
+// reload asks for the list; what is shown stays until it is there. It is put
+// in order by the command, for there may be many.
+func (p *PersonList) reload() tea.Cmd {
+	ctx, gen, spin := p.begin()
+	src, to, in := p.d.Client, p.id, p.collectionID
+	return tea.Batch(spin, func() tea.Msg {
+		list, err := src.Persons(ctx, in)
+		entries := entriesOf(list)
+		if ctx.Err() != nil {
+			return nil // superseded or closed
+		}
+		return personsMsg{to: to, gen: gen, list: entries, err: err}
+	})
+}
+
+// loaded takes in the answer of the server.
+func (p *PersonList) loaded(msg personsMsg) tea.Cmd {
+	if !p.load.Done(msg.gen) {
+		return nil
+	}
+	if msg.err != nil {
+		return p.failed(msg.err)
+	}
+	p.rows.all = msg.list
+	p.rows.counts.renew()
+	p.rows.narrow(p.line.words())
+	p.table.Sync()
+	if p.wanted != "" && p.table.Select(string(p.wanted)) {
+		p.wanted = ""
+	}
+	return p.took()
+}
+
+// loadAbout asks what the collection is called.
+func (p *PersonList) loadAbout() tea.Cmd {
+	ctx, gen := p.about.Next(p.ctx)
+	src, to, id := p.d.Client, p.id, p.collectionID
+	return func() tea.Msg {
+		c, err := findCollection(ctx, src, id)
+		if ctx.Err() != nil {
+			return nil
+		}
+		return collectionMsg{to: to, gen: gen, collection: c, err: err}
+	}
+}
+
+// findCollection loads one collection. That single ones can be asked for is
+// not documented, so the list is looked through where they cannot.
+func findCollection(ctx context.Context, src CollectionClient, id api.CollectionID) (api.Collection, error) {
+	c, err := src.Collection(ctx, id)
+	if err == nil || ctx.Err() != nil {
+		return c, err
+	}
+	list, listErr := src.Collections(ctx)
+	if i := slices.IndexFunc(list, func(c api.Collection) bool { return c.ID == id }); listErr == nil && i >= 0 {
+		return list[i], nil
+	}
+	return c, err
+}
+
+// enrolled shows the person that was added.
+func (p *PersonList) enrolled(msg enrolledMsg) tea.Cmd {
+	p.changed()
+	p.line.lift()
+	p.rows.narrow(nil)
+	p.wanted = msg.person
+	return tea.Batch(p.reload(), good(msg.sentence()))
+}
+
+// preview asks for the person at the cursor. Only the pane that has the keys
+// may ask.
+func (p *PersonList) preview() tea.Cmd {
+	id, _ := p.table.Cursor()
+	if !p.have || !p.focused || id == p.previews {
+		return nil
+	}
+	p.previews = id
+	msg := pane.OpenMsg{From: p.id, Kind: RoutePerson, ID: p.route(api.PersonID(id)), Preview: true}
+	if id == "" {
+		msg.Kind = ""
+	}
+	return pane.Send(msg)
+}
+
+// count asks for the numbers of the visible rows that are not told.
+func (p *PersonList) count() tea.Cmd {
+	if !p.have || !p.visible || p.err != nil {
+		return nil
+	}
+	first, n := p.table.Visible()
+	var ids []string
+	for i := first; i < first+n && i < len(p.rows.shown); i++ {
+		if e := p.rows.shown[i]; e.person.ImageCount == nil {
+			ids = append(ids, string(e.person.ID))
+		}
+	}
+	return p.rows.counts.want(p.ctx, ids)
+}
+
+// forget drops everything that was loaded.
+func (p *PersonList) forget(why error) {
+	p.drop(why)
+	p.about.Stop()
+	p.rows.counts.stop()
+	clear(p.rows.counts.rows)
+	p.rows.all, p.previews, p.collection = nil, "", api.Collection{}
+	p.rows.narrow(p.line.words())
+	p.table.Sync()
+}

@@ -1,0 +1,150 @@
+package lists
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+
+	"ozdesk/api"
+	"ozdesk/ui/kit"
+)
+
+// personEntry is a person of the list, and what a filter looks at.
+type personEntry struct {
+	person api.Person
+	name   string // folded
+}
+
+// entriesOf puts persons in order by name, nameless ones last.
+func entriesOf(list []api.Person) []personEntry {
+	out := make([]personEntry, len(list))
+	for i := range list {
+		out[i] = personEntry{person: list[i], name: fold(list[i].Name().Line())}
+	}
+	slices.SortStableFunc(out, func(a, b personEntry) int {
+		if (a.name == "") != (b.name == "") {
+			if a.name == "" {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(cmp.Compare(a.name, b.name), a.person.Created.Compare(b.person.Created), cmp.Compare(a.person.ID, b.person.ID))
+	})
+	return out
+}
+
+// personRows turns persons into rows of a table.
+type personRows struct {
+	d      Deps
+	all    []personEntry // by name
+	shown  []personEntry // those that the filter lets through
+	counts *counts
+	masked bool
+}
+
+// narrow shows the persons that hold all words.
+func (r *personRows) narrow(words []string) {
+	if len(words) == 0 {
+		r.shown = r.all
+		return
+	}
+	r.shown = nil
+	for _, e := range r.all {
+		if holds(words, e.name, fold(string(e.person.ID))) {
+			r.shown = append(r.shown, e)
+		}
+	}
+}
+
+// personColumns are those of the list, in order. The last to go are the name
+// and the number of photographs.
+func personColumns() []kit.Column {
+	return []kit.Column{
+		{Title: "name", Min: 14, Max: 40},
+		{Title: "photos", Min: 6, Align: kit.Right},
+		{Title: "added", Min: 6, Max: 10, Drop: 1},
+		{Title: "id", Min: 8, Drop: 2},
+	}
+}
+
+// Len implements kit.RowSource.
+func (r *personRows) Len() (int, bool) { return len(r.shown), true }
+
+// Row implements kit.RowSource.
+func (r *personRows) Row(i int) (kit.Row, bool) {
+	if i < 0 || i >= len(r.shown) {
+		return kit.Row{}, false
+	}
+	e := &r.shown[i]
+	name := kit.Cell{Text: nameOf(&e.person, r.masked)}
+	if e.name == "" {
+		name.Role = kit.Muted
+	}
+	return kit.Row{ID: string(e.person.ID), Cells: []kit.Cell{
+		name,
+		r.counts.cell(r.d.Env.Theme, string(e.person.ID), e.person.ImageCount),
+		{Text: kit.When(e.person.Created, r.d.Env.Now()), Role: kit.Muted},
+		{Text: e.person.ID.Short(), Role: kit.Muted},
+	}}, true
+}
+
+// IndexOf implements kit.Finder.
+func (r *personRows) IndexOf(id string) (int, bool) {
+	i := slices.IndexFunc(r.shown, func(e personEntry) bool { return string(e.person.ID) == id })
+	return max(i, 0), i >= 0
+}
+
+// View implements pane.Pane.
+func (p *PersonList) View() string {
+	if p.h < 3 {
+		return kit.Truncate(blank(indent)+p.Brief(), p.w)
+	}
+	lines := p.line.view(p.w)
+	return strings.Join(append(lines, p.body(p.h-len(lines)-1), p.footer()), "\n")
+}
+
+// body draws the table, or why there is none, in h lines.
+func (p *PersonList) body(h int) string {
+	t, k := p.d.Env.Theme, p.d.Env.Keys
+	switch {
+	case !p.have:
+		return fill(p.absent("waiting for the persons", p.w, h), h)
+	case len(p.rows.all) == 0:
+		add := key.Binding{}
+		if p.d.barred() == "" {
+			add = kit.As(k.New, "add person")
+		}
+		return fill(kit.Empty(t, p.w, h, "There are no persons in this collection yet. "+
+			"A search compares faces with the photographs of the persons here.", add), h)
+	case len(p.rows.shown) == 0:
+		return fill(kit.Empty(t, p.w, h, "No person fits.", kit.As(k.Back, "show all")), h)
+	default:
+		return p.table.View()
+	}
+}
+
+// footer draws the last line: where one is in the list, and whether it is
+// being loaded.
+func (p *PersonList) footer() string {
+	left := ""
+	if p.have && len(p.rows.shown) > 0 {
+		left = blank(indent) + p.d.Env.Theme.Paint(kit.Muted, p.table.Footer())
+	}
+	return kit.Spread(left, p.turning(), p.w)
+}
+
+// Brief implements pane.Brief: the person at the cursor in one line.
+func (p *PersonList) Brief() string {
+	t := p.d.Env.Theme
+	person, ok := p.chosen()
+	if !ok {
+		return t.Paint(kit.Muted, "no person")
+	}
+	line := kit.Clean(nameOf(&person, p.masked))
+	if n, known := p.rows.counts.of(string(person.ID), person.ImageCount); known {
+		line += "  " + photographs(n)
+	}
+	return t.Paint(kit.Ink, line)
+}
