@@ -11,6 +11,7 @@ import (
 
 	"ozdesk/api"
 	"ozdesk/api/text"
+	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
 
@@ -254,7 +255,7 @@ func TestLaunchWaitsAndStops(t *testing.T) {
 		if strings.Contains(s.view(), "sending") {
 			t.Error("a short wait must not flash")
 		}
-		s.pass(2 * uploadDelay)
+		s.pass(2 * kit.TransferDelay)
 		if !strings.Contains(s.view(), "sending") || p.Mode() != pane.Busy || p.Unsaved() == "" {
 			t.Errorf("mode %v:\n%s", p.Mode(), s.view())
 		}

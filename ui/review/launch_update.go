@@ -153,7 +153,7 @@ func (p *launchDialog) launch() tea.Cmd {
 			return nil
 		}
 		return launchedMsg{to: to, gen: gen, outcome: outcome}
-	}, pane.After(ctx, uploadDelay, uploadTickMsg{to: to, gen: gen}))
+	}, pane.After(ctx, kit.TransferDelay, uploadTickMsg{to: to, gen: gen}))
 }
 
 // underWay reports whether the request was sent and not answered.

@@ -33,7 +33,7 @@ func (p *launchDialog) tail() []string {
 	t := p.d.Env.Theme
 	var lines []string
 	switch plan := p.plan(); {
-	case p.underWay() && p.d.Env.Now().Sub(p.sending) >= uploadDelay:
+	case p.underWay() && p.d.Env.Now().Sub(p.sending) >= kit.TransferDelay:
 		lines = append(lines, blank(indent)+t.Paint(kit.Running, t.Glyph(kit.OutcomeRunning)+" ")+t.Paint(kit.Muted, "sending…"))
 	case !p.fault.isZero():
 		lines = drawFault(t, p.fault, p.w)

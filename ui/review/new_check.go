@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -109,11 +108,8 @@ func (f *fileFacts) content(file io.ReaderAt, head []byte, path string) {
 	}
 	switch f.kind {
 	case filePhoto:
-		if ending := strings.ToLower(filepath.Ext(path)); ending == ".heic" || ending == ".heif" {
-			f.remark = "this format cannot be looked at here"
-			return
-		}
-		f.problem = kit.PictureFault(io.NewSectionReader(file, 0, f.size))
+		photo := kit.InspectPhoto(path)
+		f.problem, f.remark = photo.Problem, photo.Remark
 	case fileShots:
 		f.problem = archiveFault(file, f.size)
 	case fileVideo:

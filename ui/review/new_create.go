@@ -8,13 +8,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
 
 // creation is a copy of everything that was chosen for a new folder.
 type creation struct {
 	uploads []api.Upload
-	meter   *meter
+	meter   *kit.Meter
 	meta    map[string]any
 	launch  launchChoice
 }
@@ -57,7 +58,7 @@ func createFolder(ctx, base context.Context, src Client, to pane.ID, gen uint64,
 
 // find looks for the folder of a request that was not answered. That there is
 // none is certain only when some of the files never left.
-func (m *createdMsg) find(base context.Context, src Client, sent *meter) {
+func (m *createdMsg) find(base context.Context, src Client, sent *kit.Meter) {
 	request := requestOf(m.err)
 	if request == "" {
 		m.unknown = true
@@ -67,7 +68,7 @@ func (m *createdMsg) find(base context.Context, src Client, sent *meter) {
 	defer cancel()
 	folder, err := src.FindFolder(ctx, request)
 	if err != nil {
-		m.unknown = !errors.Is(err, api.ErrNotFound) || sent.sum() >= sent.total
+		m.unknown = !errors.Is(err, api.ErrNotFound) || sent.Sent() >= sent.Total()
 		return
 	}
 	m.folder, m.err = folder, nil

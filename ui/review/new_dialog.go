@@ -52,8 +52,8 @@ type newFolderDialog struct {
 	since    time.Time // when waiting for the samples began
 	wanted   bool      // the button was pressed; files are still looked at
 	fault    fault
-	progress progress
-	meter    *meter
+	progress *kit.Progress
+	meter    *kit.Meter
 	stopping bool
 
 	find, check, samples, send pane.Slot

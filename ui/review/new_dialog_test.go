@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
 
@@ -306,7 +307,7 @@ func TestNewFolderDropsStaleAnswers(t *testing.T) {
 		p := s.pane.(*newFolderDialog)
 		before := s.view()
 		for _, msg := range []tea.Msg{
-			pathsFoundMsg{to: p.id, gen: 99, files: []string{"/a.png"}},
+			kit.FilesFoundMsg{Gen: 99, Files: []string{"/a.png"}},
 			fileCheckedMsg{to: p.id, gen: 99, path: "/a.png"},
 			listsMsg{to: p.id, gen: 99},
 			samplesMsg{to: p.id, gen: 99, dir: os.TempDir()},

@@ -42,9 +42,7 @@ func (p *newFolderDialog) fileLines(r newRoom) []string {
 		first = len(lines)
 	}
 	lines = append(lines, p.addLine(d))
-	if words := p.words(); words != "" {
-		lines = append(lines, blank(2*indent)+words)
-	}
+	lines = append(lines, p.said()...)
 	if p.at == len(p.files) {
 		last = len(lines) - 1
 	}
@@ -174,15 +172,19 @@ func (p *newFolderDialog) addLine(d draw) string {
 	return lead + d.t.Paint(kit.Accent, "+") + " " + p.path.View(max(p.w-2*indent, 0), focused)
 }
 
-// words is the sentence below the line that paths are typed in.
-func (p *newFolderDialog) words() string {
-	t := p.d.Env.Theme
-	switch {
-	case p.note != "":
-		return t.Paint(kit.Error, kit.Truncate(t.Glyph(kit.OutcomeError)+" "+p.note, max(p.w-2*indent, 1)))
-	case p.path.Hint() != "":
-		return t.Paint(kit.Muted, kit.Truncate(p.path.Hint(), max(p.w-2*indent, 1)))
-	default:
-		return ""
+// said draws what is known about the path below the line it is typed in.
+func (p *newFolderDialog) said() []string {
+	t, words, sign, role := p.d.Env.Theme, p.path.Hint(), "", kit.Muted
+	if p.note != "" {
+		words, sign, role = p.note, t.Glyph(kit.OutcomeError)+" ", kit.Error
 	}
+	if words == "" {
+		return nil
+	}
+	var out []string
+	for _, line := range kit.Wrap(words, max(p.w-3*indent, 1)) {
+		out = append(out, blank(2*indent)+t.Paint(role, sign+line))
+		sign = blank(kit.Width(sign))
+	}
+	return out
 }

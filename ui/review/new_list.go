@@ -94,24 +94,24 @@ func (p *newFolderDialog) drop(msg tea.Msg) tea.Cmd {
 // look asks the disk which files a text stands for.
 func (p *newFolderDialog) look(typed string) tea.Cmd {
 	ctx, gen := p.find.Next(p.ctx)
-	return findPaths(ctx, p.id, gen, typed, p.d.HomeDir)
+	return kit.FindFiles(ctx, p.id, gen, typed, p.d.HomeDir)
 }
 
 // found adds files that were typed or dropped. What could not be used stays in
 // the line, to be mended.
-func (p *newFolderDialog) found(msg pathsFoundMsg) tea.Cmd {
-	if !p.find.Done(msg.gen) {
+func (p *newFolderDialog) found(msg kit.FilesFoundMsg) tea.Cmd {
+	if !p.find.Done(msg.Gen) {
 		return nil
 	}
-	twice := p.addFiles(msg.files)
-	p.note = msg.sentence()
+	twice := p.addFiles(msg.Files)
+	p.note = msg.Sentence()
 	if p.note == "" && twice {
 		p.note = "it is in the list already"
 	}
-	if value := p.path.Value(); value == "" || value == msg.typed {
+	if value := p.path.Value(); value == "" || value == msg.Typed {
 		p.path.SetValue("")
-		if len(msg.missing) > 0 {
-			p.path.SetValue(msg.left())
+		if len(msg.Missing) > 0 {
+			p.path.SetValue(msg.Left())
 		}
 	}
 	return p.checkNext()

@@ -44,7 +44,7 @@ func (p *newFolderDialog) openPicker() tea.Cmd {
 	}
 	p.stage, p.since = newSamples, p.d.Env.Now()
 	ctx, gen := p.samples.Next(p.ctx)
-	return tea.Batch(makeSamples(ctx, p.id, gen, p.d.SamplesDir), pane.After(ctx, uploadDelay, uploadTickMsg{to: p.id}))
+	return tea.Batch(makeSamples(ctx, p.id, gen, p.d.SamplesDir), pane.After(ctx, kit.TransferDelay, uploadTickMsg{to: p.id}))
 }
 
 // samplesReady shows the picker; without samples it has fewer places.

@@ -36,17 +36,22 @@ func (p *newFolderDialog) create() tea.Cmd {
 			types: typesOf(p.form.Picked("run")), collection: api.CollectionID(p.form.Value("collection")),
 		},
 	}
-	for _, f := range p.files {
-		c.uploads = append(c.uploads, f.upload())
+	sizes := make([]int64, len(p.files))
+	for i := range p.files {
+		sizes[i] = p.files[i].size
 	}
-	c.meter = newMeter(c.uploads)
+	c.meter = kit.NewMeter(sizes...)
+	for i, f := range p.files {
+		u := f.upload()
+		u.Progress = c.meter.File(i)
+		c.uploads = append(c.uploads, u)
+	}
 	ctx, gen := p.send.Next(p.ctx)
 	p.meter, p.sendGen, p.ticks, p.stopping, p.stage = c.meter, gen, ctx, false, newSend
-	p.progress = progress{since: p.d.Env.Now()}
-	p.progress.look(p.progress.since, 0, p.meter.total)
+	p.progress = kit.NewProgress(p.d.Env.Now(), c.meter)
 	return tea.Batch(
 		createFolder(ctx, p.ctx, p.d.Client, p.id, gen, c),
-		pane.After(p.ctx, uploadDelay, uploadTickMsg{to: p.id, gen: gen}),
+		pane.After(p.ctx, kit.TransferDelay, uploadTickMsg{to: p.id, gen: gen}),
 	)
 }
 
@@ -104,13 +109,13 @@ func (p *newFolderDialog) plan() launchPlan {
 // tick looks how far the upload is, and goes on looking.
 func (p *newFolderDialog) tick(msg uploadTickMsg) tea.Cmd {
 	if p.stage == newSamples && msg.gen == 0 {
-		return pane.After(p.ctx, uploadLook, msg)
+		return pane.After(p.ctx, kit.TransferLook, msg)
 	}
 	if p.stage != newSend || msg.gen != p.sendGen {
 		return nil
 	}
-	p.progress.look(p.d.Env.Now(), p.meter.sum(), p.meter.total)
-	return pane.After(p.ctx, uploadLook, msg)
+	p.progress.Look(p.d.Env.Now(), p.meter)
+	return pane.After(p.ctx, kit.TransferLook, msg)
 }
 
 // created closes the dialog and opens the folder, or says why there is none.

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
 
@@ -205,7 +206,7 @@ func TestNewFolderStops(t *testing.T) {
 				if p.Mode() != pane.Busy || p.Unsaved() == "" {
 					t.Fatal("an upload must not be cut off lightly")
 				}
-				s.pass(2 * uploadDelay)
+				s.pass(2 * kit.TransferDelay)
 				if !made {
 					requireFrame(t, s.view(), 66, 18)
 				}

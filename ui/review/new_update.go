@@ -44,7 +44,7 @@ func (p *newFolderDialog) Update(msg tea.Msg) tea.Cmd {
 		if p.lists.take(msg) {
 			p.form.SetChoices("collection", p.lists.choices()...)
 		}
-	case pathsFoundMsg:
+	case kit.FilesFoundMsg:
 		return p.found(msg)
 	case fileCheckedMsg:
 		return p.checked(msg)

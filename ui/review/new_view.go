@@ -21,7 +21,7 @@ func (p *newFolderDialog) View() string {
 	case newSamples:
 		return kit.Waiting(p.d.Env.Theme, p.w, min(p.h, 9), "drawing the sample pictures", p.since, p.d.Env.Now())
 	case newSend:
-		if p.progress.shown() {
+		if p.progress.Shown() {
 			return strings.Join(p.sendLines(), "\n")
 		}
 	case newForm:
@@ -33,7 +33,7 @@ func (p *newFolderDialog) View() string {
 func (p *newFolderDialog) Brief() string {
 	t := p.d.Env.Theme
 	if p.stage == newSend {
-		return t.Paint(kit.Running, p.progress.words())
+		return t.Paint(kit.Running, p.progress.Words())
 	}
 	return t.Paint(kit.Title, "New folder") + "  " + t.Paint(kit.Muted, countOf(len(p.files), "file")+", too small to go on")
 }
@@ -105,10 +105,7 @@ func (p *newFolderDialog) thumb() thumb { return p.room(len(p.tail())).thumb }
 
 // filesHeight is how many lines the files need with such thumbnails.
 func (p *newFolderDialog) filesHeight(th thumb) int {
-	n := 1
-	if p.words() != "" {
-		n++
-	}
+	n := 1 + len(p.said())
 	for _, f := range p.files {
 		n += f.height(th)
 	}
@@ -184,8 +181,8 @@ func (p *newFolderDialog) sendLines() []string {
 	lines := []string{
 		blank(indent) + t.Paint(kit.Ink, kit.Truncate(what, max(p.w-indent, 0))),
 		"",
-		blank(indent) + p.progress.bar(t, p.w-2*indent),
-		blank(indent) + t.Paint(kit.Muted, kit.Truncate(p.progress.words(), max(p.w-indent, 0))),
+		blank(indent) + p.progress.Bar(t, p.w-2*indent),
+		blank(indent) + t.Paint(kit.Muted, kit.Truncate(p.progress.Words(), max(p.w-indent, 0))),
 		"",
 		blank(indent) + t.Paint(kit.Accent, p.d.Env.Keys.Back.Help().Key) + t.Paint(kit.Muted, " stop"),
 	}
