@@ -29,8 +29,6 @@ type Settings struct {
 	Theme string `toml:"theme,omitempty"`
 	// Plain asks for signs out of ASCII and no decoration.
 	Plain bool `toml:"plain,omitempty"`
-	// Keys binds actions, by name, to other keys than the default ones.
-	Keys map[string][]string `toml:"keys,omitempty"`
 	// Profiles are the servers, by name.
 	Profiles map[string]Profile `toml:"profiles,omitempty"`
 }

@@ -37,8 +37,6 @@ schema = 1
 default_profile = "prod"
 theme = "dusk"
 plain = true
-[keys]
-refresh = ["f5", "r"]
 [profiles.prod]
 host = "https://oz.example"
 email = "ana@example.org"
@@ -51,7 +49,6 @@ biometry = "0.9"
 `)
 	want := Settings{
 		Schema: 1, DefaultProfile: "prod", Theme: "dusk", Plain: true,
-		Keys: map[string][]string{"refresh": {"f5", "r"}},
 		Profiles: map[string]Profile{"prod": {
 			Host: "https://oz.example", Email: "ana@example.org", CAFile: "/etc/ca.pem", AllowHTTP: true,
 			ReadOnly: true, Timeout: Duration(45 * time.Second), Thresholds: Thresholds{Biometry: "0.9"},
@@ -196,6 +193,19 @@ func TestUpdatesDoNotLoseEachOther(t *testing.T) {
 	}
 	if have := sortedKeys(got.Profiles); !slices.Equal(have, names) {
 		t.Errorf("profiles %v, want %v", have, names)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	s := In(t.TempDir())
+	if content, path, err := s.Keys(); content != nil || err != nil || filepath.Base(path) != KeysName {
+		t.Errorf("without a file: %q, %q, %v", content, path, err)
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(s.Path()), KeysName), []byte("open = \"o\""), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if content, _, err := s.Keys(); string(content) != "open = \"o\"" || err != nil {
+		t.Errorf("got %q, %v", content, err)
 	}
 }
 

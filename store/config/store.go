@@ -22,6 +22,9 @@ import (
 // FileName is the name of the settings file in its directory.
 const FileName = "settings.toml"
 
+// KeysName is the name of the file beside it that binds actions to other keys.
+const KeysName = "keys.toml"
+
 // maxSize is the largest settings file that is read, in bytes; a larger one
 // is something else by that name.
 const maxSize = 1 << 20
@@ -74,26 +77,34 @@ func (s Store) Path() string { return filepath.Join(s.dir, FileName) }
 // returned. Keys that this version does not know come back as notices and
 // survive an Update. A file that cannot be understood is an *Error.
 func (s Store) Load() (Settings, []Notice, error) {
-	data, err := s.read()
+	data, err := read(s.Path())
 	if err != nil || data == nil {
 		return Settings{}, nil, err
 	}
 	return s.decode(data)
 }
 
-// read returns the file's bytes, nil when there is no file.
-func (s Store) read() ([]byte, error) {
-	info, err := os.Stat(s.Path())
+// Keys returns the content of the file of rebindings, nil when there is none,
+// and its path. What the actions are called is not this package's business.
+func (s Store) Keys() (content []byte, path string, err error) {
+	path = filepath.Join(s.dir, KeysName)
+	content, err = read(path)
+	return content, path, err
+}
+
+// read returns a file's bytes, nil when there is no file.
+func read(path string) ([]byte, error) {
+	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err == nil && info.Size() > maxSize {
-		err = fmt.Errorf("%s has %d bytes, too many for settings", s.Path(), info.Size())
+		err = fmt.Errorf("%s has %d bytes, too many for settings", path, info.Size())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the settings: %w", err)
 	}
-	data, err := os.ReadFile(s.Path())
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the settings: %w", err)
 	}
@@ -163,7 +174,7 @@ func (s Store) Update(ctx context.Context, change func(*Settings) error) error {
 	}
 	defer func() { _ = lock.Close() }()
 
-	data, err := s.read()
+	data, err := read(s.Path())
 	if err != nil {
 		return err
 	}
@@ -217,7 +228,7 @@ func merge(old []byte, settings Settings) ([]byte, error) {
 
 // The keys that Settings and Profile own.
 var (
-	settingsKeys = []string{"schema", "default_profile", "theme", "plain", "keys", "profiles"}
+	settingsKeys = []string{"schema", "default_profile", "theme", "plain", "profiles"}
 	profileKeys  = []string{"host", "email", "ca_file", "allow_http", "read_only", "timeout", "thresholds"}
 )
 
