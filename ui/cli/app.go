@@ -77,6 +77,20 @@ func (a *app) forbidden() string {
 	return ""
 }
 
+// role is the role of who is signed in, "" while it is not known.
+func (a *app) role() api.Role {
+	if who := a.who.Load(); who != nil {
+		return who.user.Role
+	}
+	return ""
+}
+
+// listed keeps in mind what a hit in the collections means.
+func (a *app) listed(list []api.Collection) {
+	known := whitelists(list)
+	a.whitelisted.Store(&known)
+}
+
 // samples writes the drawn faces once and returns their directory.
 func (a *app) samples(context.Context) (string, error) {
 	dir := filepath.Join(a.c.places.Data, "samples")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"ozdesk/ui"
+	"ozdesk/ui/lists"
 	"ozdesk/ui/pane"
 	"ozdesk/ui/review"
 )
@@ -10,6 +11,7 @@ import (
 func (a *app) rooms() []ui.Room {
 	return []ui.Room{
 		{Key: "1", Title: "Review", Kind: review.RouteFolders},
+		{Key: "2", Title: "Lists", Kind: lists.RouteCollections},
 	}
 }
 
@@ -19,9 +21,17 @@ func (a *app) routes() map[string]ui.Maker {
 		Env: a.env, Client: a.client, Feed: a.feed, Policy: a.policy,
 		Sandbox: a.isSandbox, Forbidden: a.forbidden, SamplesDir: a.samples, HomeDir: a.home,
 	}
+	l := lists.Deps{
+		Env: a.env, Client: a.client, Changes: new(lists.Changes), Role: a.role, Forbidden: a.forbidden,
+		Listed: a.listed, SamplesDir: a.samples, HomeDir: a.home,
+	}
 	return map[string]ui.Maker{
 		review.RouteFolders:  func(string) pane.Pane { return review.NewFolderList(d) },
 		review.RouteFolder:   func(id string) pane.Pane { return review.NewFolder(d, id) },
 		review.RouteAnalysis: func(id string) pane.Pane { return review.NewAnalysis(d, id) },
+
+		lists.RouteCollections: func(string) pane.Pane { return lists.NewCollections(l) },
+		lists.RouteCollection:  func(id string) pane.Pane { return lists.NewPersons(l, id) },
+		lists.RoutePerson:      func(id string) pane.Pane { return lists.NewPerson(l, id) },
 	}
 }

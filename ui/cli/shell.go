@@ -151,8 +151,7 @@ func (a *app) learn() tea.Cmd {
 			a.c.log.Warn("the kinds of collections are not known", "err", text.Line(err.Error()))
 			return nil
 		}
-		known := whitelists(list)
-		a.whitelisted.Store(&known)
+		a.listed(list)
 		return learnedMsg{}
 	}
 }
