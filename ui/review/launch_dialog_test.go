@@ -202,6 +202,18 @@ func TestLaunchOneMedia(t *testing.T) {
 	})
 }
 
+// A best shot is offered only where something moves.
+func TestLaunchBestShot(t *testing.T) {
+	for n, want := range map[int]bool{2: false, 3: true} {
+		onLaunch(t, newMaking(), n, 66, 29, func(s *stage, _ *launchDialog) {
+			s.press(" ")
+			if got := strings.Contains(s.view(), "Best shot"); got != want {
+				t.Errorf("with %d media it is offered %v, want %v:\n%s", n, got, want, s.view())
+			}
+		})
+	}
+}
+
 // Collections that could not be loaded are asked for again when they are
 // wanted.
 func TestLaunchCollectionsAgain(t *testing.T) {

@@ -115,13 +115,19 @@ func (p *launchDialog) keyed(msg tea.Msg) tea.Cmd {
 func (p *launchDialog) offer() tea.Cmd {
 	types := p.types()
 	search := slices.Contains(types, api.Collection1N)
-	p.form.SetHidden("best", !slices.Contains(types, api.Quality))
+	p.form.SetHidden("best", !slices.Contains(types, api.Quality) || !p.moving() && !p.bestShot())
 	p.form.SetHidden("collection", !search)
 	if !search {
 		return nil
 	}
 	return p.lists.again(p.ctx)
 }
+
+// moving reports whether a best shot could be taken of something.
+func (p *launchDialog) moving() bool { return slices.ContainsFunc(p.plan().media, subject.moves) }
+
+// bestShot reports whether one is to be taken.
+func (p *launchDialog) bestShot() bool { return len(p.form.Picked("best")) > 0 }
 
 // types are the chosen types.
 func (p *launchDialog) types() []api.AnalysisType { return typesOf(p.form.Picked("types")) }
@@ -130,7 +136,7 @@ func (p *launchDialog) types() []api.AnalysisType { return typesOf(p.form.Picked
 func (p *launchDialog) plan() launchPlan {
 	plan := launchPlan{
 		types: p.types(), collection: p.form.Value("collection"), trouble: p.lists.trouble(),
-		bestShot: len(p.form.Picked("best")) > 0, sandbox: p.d.sandbox(),
+		bestShot: p.bestShot(), sandbox: p.d.sandbox(),
 	}
 	for _, m := range p.picked() {
 		plan.media = append(plan.media, subjectOf(m))
@@ -184,7 +190,7 @@ func (p *launchDialog) objection() fault {
 // analyses are what is sent.
 func (p *launchDialog) analyses() []api.NewAnalysis {
 	choice := launchChoice{
-		types: p.types(), collection: api.CollectionID(p.form.Value("collection")), bestShot: len(p.form.Picked("best")) > 0,
+		types: p.types(), collection: api.CollectionID(p.form.Value("collection")), bestShot: p.bestShot(),
 	}
 	media := p.picked()
 	return choice.requests(media, len(media) == len(p.folder.Media))

@@ -109,7 +109,7 @@ func (p *newFolderDialog) Resize(w, h int) {
 	p.w, p.h = w, h
 	p.form.Resize(w, 0)
 	if p.picker != nil {
-		p.picker.Resize(w, h)
+		p.picker.Resize(w, min(h, pickerMost))
 	}
 	if p.tags != nil {
 		p.tags.resize(w, h)

@@ -10,6 +10,9 @@ import (
 	"ozdesk/ui/pane"
 )
 
+// pickerMost is the greatest height of the file picker, in cells.
+const pickerMost = 26
+
 // samplesMsg says where the sample pictures lie.
 type samplesMsg struct {
 	to  pane.ID
@@ -72,7 +75,7 @@ func (p *newFolderDialog) newPicker(samples string) tea.Cmd {
 	}
 	p.picker = kit.NewPicker(p.d.Env, p.id, append(places, kit.Place{Name: "here"})...)
 	p.picker.Kind = pickerKind
-	p.picker.Resize(p.w, p.h)
+	p.picker.Resize(p.w, min(p.h, pickerMost))
 	p.stage = newPick
 	return p.picker.Init()
 }

@@ -56,7 +56,7 @@ func (p *tagPicker) resize(w, h int) {
 	if p.airy() {
 		h -= tagHead
 	}
-	p.table.Resize(w, max(h, 2))
+	p.table.Resize(w, max(min(h, len(mediaTags)+1), 2))
 }
 
 // airy reports whether there is room for more than the table.
