@@ -58,7 +58,6 @@ type newFolderDialog struct {
 
 	find, check, samples, send pane.Slot
 	sendGen                    uint64
-	ticks                      context.Context
 }
 
 // NewFolderDialog makes the dialog that makes a folder. It opens the folder

@@ -133,6 +133,50 @@ func TestNewFolderDrops(t *testing.T) {
 	}
 }
 
+// A file may be dropped wherever one is in the dialog; what is no path goes
+// into the field that has the focus.
+func TestNewFolderDropsAnywhere(t *testing.T) {
+	dir := t.TempDir()
+	one := photo(t, dir, "my photo.png")
+	for name, keys := range map[string][]string{
+		"line": nil, "field": {"tab"}, "boxes": {"tab", "down", "down"}, "picker": {"enter"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onDialog(t, newMaking(), 66, 29, func(d Deps) pane.Pane {
+				d.HomeDir = dir
+				return openNew(d)
+			}, func(s *stage) {
+				s.press(keys...)
+				s.send(tea.PasteMsg{Content: "'" + one + "'"})
+				s.settle()
+				p := s.pane.(*newFolderDialog)
+				if len(p.files) != 1 || p.stage != newForm || p.form.Value("transaction") != "" {
+					t.Errorf("%d files, stage %v, field %q", len(p.files), p.stage, p.form.Value("transaction"))
+				}
+			})
+		})
+	}
+	onDialog(t, newMaking(), 66, 29, openNew, func(s *stage) {
+		s.press("tab")
+		s.send(tea.PasteMsg{Content: "t-20931"})
+		s.settle()
+		if p := s.pane.(*newFolderDialog); len(p.files) != 0 || p.form.Value("transaction") != "t-20931" {
+			t.Errorf("%d files, field %q", len(p.files), p.form.Value("transaction"))
+		}
+	})
+}
+
+func TestLooksDropped(t *testing.T) {
+	for s, want := range map[string]bool{
+		"/a/b.png": true, "'/a b.png'": true, "\"~/a.png\"": true, " file:///a": true, `C:\a.png`: true, "D:/a.png": true,
+		"": false, "t-20931": false, "Anna Lind": false, "a:b": false, "photo.png": false,
+	} {
+		if got := looksDropped(s); got != want {
+			t.Errorf("%q: %v, want %v", s, got, want)
+		}
+	}
+}
+
 // What cannot be found stays in the line, whatever could be was added.
 func TestNewFolderKeepsMissing(t *testing.T) {
 	dir := t.TempDir()

@@ -2,6 +2,7 @@ package review
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -70,25 +71,25 @@ func (p *newFolderDialog) submitLine() tea.Cmd {
 	return p.look(p.path.Value())
 }
 
-// takesDrop reports whether a paste is for the files, not for a text field.
-func (p *newFolderDialog) takesDrop() bool {
+// takesDrop reports whether a paste is for the files, not for the field or the
+// line that somebody types in.
+func (p *newFolderDialog) takesDrop(content string) bool {
 	if !p.inForm {
 		return p.at < len(p.files) || p.path.Value() == ""
 	}
 	switch p.form.Focused() {
 	case "transaction", "person":
-		return false
+		return looksDropped(content)
 	}
 	return true
 }
 
-// drop adds the files that a terminal pasted because they were dropped on it.
-func (p *newFolderDialog) drop(msg tea.Msg) tea.Cmd {
-	paste, ok := msg.(tea.PasteMsg)
-	if !ok {
-		return nil
-	}
-	return p.look(paste.Content)
+// looksDropped reports whether a paste looks like what terminals write when a
+// file is dropped on them: a whole path, quoted or not, or a file address.
+func looksDropped(content string) bool {
+	s := strings.TrimLeft(content, " \t\r\n'\"")
+	return strings.HasPrefix(s, "/") || strings.HasPrefix(s, "file:/") || strings.HasPrefix(s, "~/") ||
+		len(s) > 2 && s[1] == ':' && (s[2] == '\\' || s[2] == '/')
 }
 
 // look asks the disk which files a text stands for.

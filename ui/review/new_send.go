@@ -47,7 +47,7 @@ func (p *newFolderDialog) create() tea.Cmd {
 		c.uploads = append(c.uploads, u)
 	}
 	ctx, gen := p.send.Next(p.ctx)
-	p.meter, p.sendGen, p.ticks, p.stopping, p.stage = c.meter, gen, ctx, false, newSend
+	p.meter, p.sendGen, p.stopping, p.stage = c.meter, gen, false, newSend
 	p.progress = kit.NewProgress(p.d.Env.Now(), c.meter)
 	return tea.Batch(
 		createFolder(ctx, p.ctx, p.d.Client, p.id, gen, c),

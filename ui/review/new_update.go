@@ -71,6 +71,10 @@ func (p *newFolderDialog) Update(msg tea.Msg) tea.Cmd {
 func (p *newFolderDialog) keyed(msg tea.Msg) tea.Cmd {
 	switch p.stage {
 	case newPick:
+		if paste, ok := msg.(tea.PasteMsg); ok && looksDropped(paste.Content) {
+			p.stage, p.inForm, p.at = newForm, false, len(p.files)
+			return p.look(paste.Content)
+		}
 		return p.pick(msg)
 	case newTags:
 		p.tag(msg)
@@ -81,8 +85,8 @@ func (p *newFolderDialog) keyed(msg tea.Msg) tea.Cmd {
 		}
 	case newForm:
 		p.wanted = p.wanted && !isTyping(msg)
-		if _, ok := msg.(tea.PasteMsg); ok && p.takesDrop() {
-			return p.drop(msg)
+		if paste, ok := msg.(tea.PasteMsg); ok && p.takesDrop(paste.Content) {
+			return p.look(paste.Content)
 		}
 		if p.inForm {
 			return p.inFields(msg)
