@@ -1,0 +1,153 @@
+//go:build linux
+
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+func painted(screen string) bool { return strings.TrimSpace(screen) != "" }
+
+// first is how long the program ran until a frame for which ok holds.
+func (x *term) first(what string, ok func(string) bool) time.Duration {
+	x.t.Helper()
+	x.await(what, time.Minute, ok)
+	for _, f := range x.since(0) {
+		if ok(f.text) {
+			return f.at.Sub(x.start)
+		}
+	}
+	x.t.Fatalf("%s: was on the screen but in no frame", what)
+	return 0
+}
+
+func percentile(d []time.Duration, p float64) time.Duration {
+	s := slices.Clone(d)
+	slices.Sort(s)
+	return s[min(len(s)-1, int(p*float64(len(s))))]
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// BenchmarkStart starts the program in a terminal of 200×60 over a sandbox that
+// is already filled, in turn with a bare program of the same library.
+func BenchmarkStart(b *testing.B) {
+	bare := filepath.Join(b.TempDir(), "bare")
+	build := exec.Command("go", "build", "-trimpath", "-o", bare, "./testdata/bare")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("build the bare program: %v\n%s", err, out)
+	}
+	env := seeded(b)
+	var frame, rows, base []time.Duration
+	for b.Loop() {
+		y := startTerm(b, size{200, 60}, env, bare)
+		base = append(base, y.first("a frame of the bare program", painted))
+		y.keys("q")
+		y.exit(10 * time.Second)
+		x := startTerm(b, size{200, 60}, env, program)
+		frame = append(frame, x.first("a first frame", painted))
+		rows = append(rows, x.first("ten folder rows", tenRows))
+		x.keys("q")
+		x.exit(10 * time.Second)
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(ms(percentile(base, 0.5)), "ms-bare-frame")
+	b.ReportMetric(ms(percentile(frame, 0.5)), "ms-first-frame")
+	b.ReportMetric(ms(percentile(rows, 0.5)), "ms-ten-rows")
+	b.ReportMetric(float64(percentile(frame, 0.5))/float64(percentile(base, 0.5)), "×bare")
+}
+
+// BenchmarkEmptyHome is a newcomer's first start: nothing is there yet. The
+// first frame must already tell what is going on.
+func BenchmarkEmptyHome(b *testing.B) {
+	var progress, rows []time.Duration
+	for b.Loop() {
+		x := startTerm(b, size{120, 35}, environ(home(b)), program)
+		progress = append(progress, x.first("a progress line", regexp.MustCompile(`\d+ of \d+|\d+/\d+`).MatchString))
+		rows = append(rows, x.first("ten folder rows", tenRows))
+		x.keys("q")
+		x.exit(10 * time.Second)
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(ms(percentile(progress, 0.5)), "ms-progress-line")
+	b.ReportMetric(ms(percentile(rows, 0.5)), "ms-ten-rows")
+}
+
+// BenchmarkKey moves the cursor down and up through the folder list, scrolling
+// on the way, and measures from the key to the first byte that answers it.
+func BenchmarkKey(b *testing.B) {
+	x := startTerm(b, size{200, 60}, seeded(b), program)
+	x.await("ten folder rows", time.Minute, tenRows)
+	x.quiet(300 * time.Millisecond)
+	var lag []time.Duration
+	var perKey []float64
+	n := 0
+	for b.Loop() {
+		key := "down"
+		if n/70%2 == 1 {
+			key = "up"
+		}
+		n++
+		mark, before := x.mark(), x.written()
+		sent := time.Now()
+		x.keys(key)
+		at := x.next(mark)
+		lag = append(lag, at.Sub(sent))
+		x.quiet(25 * time.Millisecond)
+		perKey = append(perKey, float64(x.written()-before))
+	}
+	slices.Sort(perKey)
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(ms(percentile(lag, 0.5)), "ms-p50")
+	b.ReportMetric(ms(percentile(lag, 0.99)), "ms-p99")
+	b.ReportMetric(perKey[len(perKey)/2], "bytes/key-p50")
+	b.ReportMetric(perKey[len(perKey)-1], "bytes/key-max")
+}
+
+// BenchmarkIdle lets the program stand for five seconds with nothing to do.
+func BenchmarkIdle(b *testing.B) {
+	x := startTerm(b, size{200, 60}, seeded(b), program)
+	x.await("ten folder rows", time.Minute, tenRows)
+	x.quiet(time.Second)
+	const span = 5 * time.Second
+	var share, wrote float64
+	for b.Loop() {
+		cpu, bytes, begun := x.cpu(), x.written(), time.Now()
+		<-time.After(span)
+		share = 100 * (x.cpu() - cpu).Seconds() / time.Since(begun).Seconds()
+		wrote = float64(x.written() - bytes)
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(share, "%core")
+	b.ReportMetric(wrote, "bytes-idle")
+}
+
+// cpu is the processor time the program has used so far.
+func (x *term) cpu() time.Duration {
+	x.t.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", x.cmd.Process.Pid))
+	if err != nil {
+		x.t.Fatalf("read processor time: %v", err)
+	}
+	// Fields are counted behind the command's name, which may hold anything.
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	var ticks int
+	for _, f := range fields[11:13] {
+		n, err := strconv.Atoi(f)
+		if err != nil {
+			x.t.Fatalf("read processor time: %v", err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
+}
