@@ -329,6 +329,23 @@ func TestNewFolderTakesOutAndTags(t *testing.T) {
 	})
 }
 
+// Pictures are there at whatever size there is room for.
+func TestNewFolderPicturesFollowTheRoom(t *testing.T) {
+	dir := t.TempDir()
+	onDialog(t, newMaking(), 66, 29, openNew, func(s *stage) {
+		p := s.pane.(*newFolderDialog)
+		add(s, photo(t, dir, "a.png"), photo(t, dir, "b.png"), photo(t, dir, "c.png"))
+		before := p.thumb()
+		add(s, filepath.Join(dir, "gone.png")) // a sentence takes room
+		if after := p.thumb(); after == before || after.h == 0 {
+			t.Fatalf("thumbnails of %v became %v: the test needs another size", before, after)
+		}
+		if view := s.view(); strings.Count(view, "%%%") < 3 {
+			t.Errorf("pictures are missing:\n%s", view)
+		}
+	})
+}
+
 // A mask hides names and pictures, also one that was on before.
 func TestNewFolderMasked(t *testing.T) {
 	dir := t.TempDir()

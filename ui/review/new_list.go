@@ -136,7 +136,7 @@ func (p *newFolderDialog) takeOut() tea.Cmd {
 	p.pics.Forget(p.files[p.at].path)
 	p.files = slices.Delete(p.files, p.at, p.at+1)
 	p.filesChanged()
-	return tea.Batch(p.checkNext(), p.thumbs())
+	return p.checkNext()
 }
 
 // filesChanged brings the fields in line with the files.
@@ -175,5 +175,5 @@ func (p *newFolderDialog) checked(msg fileCheckedMsg) tea.Cmd {
 		return nil
 	}
 	p.files.settle(msg.path, msg.facts)
-	return tea.Batch(p.checkNext(), p.thumbs())
+	return p.checkNext()
 }

@@ -25,17 +25,22 @@ type stopMsg struct {
 // Target returns the dialog.
 func (m stopMsg) Target() pane.ID { return m.to }
 
-// Update implements pane.Pane.
+// Update implements pane.Pane. Whatever happens may leave more or less room for
+// the pictures, which are drawn for one size.
 func (p *newFolderDialog) Update(msg tea.Msg) tea.Cmd {
 	if p.pics.Update(msg) {
 		return nil
 	}
+	return tea.Batch(p.handle(msg), p.thumbs())
+}
+
+// handle routes one message.
+func (p *newFolderDialog) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case resizedMsg:
-		return tea.Batch(p.thumbs(), p.size.wait(p.ctx))
+		return p.size.wait(p.ctx)
 	case pane.MaskMsg:
 		p.masked = msg.On
-		return p.thumbs()
 	case pane.ThemeMsg:
 		if p.tags != nil {
 			p.tags.table.Invalidate()
