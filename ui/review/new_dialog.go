@@ -140,9 +140,7 @@ func (p *newFolderDialog) Unsaved() string {
 }
 
 // dirty reports whether something would be lost by leaving.
-func (p *newFolderDialog) dirty() bool {
-	return len(p.files) > 0 || p.path.Value() != "" || p.form.Value("transaction") != "" || p.form.Value("person") != ""
-}
+func (p *newFolderDialog) dirty() bool { return len(p.goes()) > 0 }
 
 // Shown implements pane.Pane.
 func (p *newFolderDialog) Shown(bool) tea.Cmd { return nil }

@@ -262,8 +262,13 @@ func TestNewFolderLeaving(t *testing.T) {
 		if _, closed := last[pane.CloseDialogMsg](s); closed {
 			t.Fatal("a chosen file was lost without a question")
 		}
-		if _, asked := last[pane.DialogMsg](s); !asked || s.pane.Unsaved() == "" {
+		asked, _ := last[pane.DialogMsg](s)
+		if asked.Pane == nil || s.pane.Unsaved() == "" {
 			t.Fatal("nothing was asked")
+		}
+		asked.Pane.Resize(66, 18)
+		if view := asked.Pane.View(); !strings.Contains(view, "the choice of 1 file") {
+			t.Errorf("it is not said what would be lost:\n%s", view)
 		}
 		s.send(leaveMsg{to: s.pane.ID()})
 		s.settle()
@@ -342,6 +347,40 @@ func TestNewFolderPicturesFollowTheRoom(t *testing.T) {
 		}
 		if view := s.view(); strings.Count(view, "%%%") < 3 {
 			t.Errorf("pictures are missing:\n%s", view)
+		}
+	})
+}
+
+// The footer tells what the keys do where the cursor is.
+func TestNewFolderKeys(t *testing.T) {
+	dir := t.TempDir()
+	onDialog(t, newMaking(), 66, 18, func(d Deps) pane.Pane {
+		d.HomeDir = dir
+		return openNew(d)
+	}, func(s *stage) {
+		says := func(want string) {
+			t.Helper()
+			var words []string
+			for _, b := range s.pane.Keys() {
+				words = append(words, b.Help().Desc)
+			}
+			if !slices.Contains(words, want) {
+				t.Errorf("%q is not among %q", want, words)
+			}
+		}
+		says("pick files")
+		s.typeText(photo(t, dir, "a.png"))
+		says("add")
+		s.press("enter", "up")
+		says("take out")
+		s.press("enter")
+		says("use these tags")
+		s.press("esc", "tab")
+		says("next field")
+		s.press("up", "enter")
+		says("choose several")
+		if got := s.pane.(pane.Brief).Brief(); !strings.Contains(got, "1 file") {
+			t.Errorf("in one line: %q", got)
 		}
 	})
 }

@@ -160,10 +160,24 @@ func (p *newFolderDialog) leave() tea.Cmd {
 	if !p.dirty() {
 		return pane.Send(pane.CloseDialogMsg{From: p.id})
 	}
-	text := "The new folder was not made yet. Leave it?"
 	return kit.Ask(p.d.Env, kit.Question{
-		Title: "New folder", Text: text, No: "Stay", Yes: "Leave", Answer: leaveMsg{to: p.id},
+		Title: "Leave", Text: "The new folder was not made yet. Leave it all the same?", Goes: p.goes(),
+		No: "Stay", Yes: "Leave", Answer: leaveMsg{to: p.id},
 	})
+}
+
+// goes lists what would be lost by leaving.
+func (p *newFolderDialog) goes() []string {
+	var out []string
+	if n := len(p.files); n > 0 {
+		out = append(out, "the choice of "+countOf(n, "file"))
+	}
+	for _, typed := range []string{p.path.Value(), p.form.Value("transaction"), p.form.Value("person")} {
+		if typed != "" {
+			out = append(out, typed)
+		}
+	}
+	return out
 }
 
 // askStop asks whether the upload is to be stopped.
