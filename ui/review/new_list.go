@@ -28,6 +28,9 @@ func (p *newFolderDialog) inFiles(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.NextField):
 		p.at, p.inForm = len(p.files), true
 		p.form.Focus()
+		if p.path.Value() == "" {
+			p.note = "" // it was about what stood there before
+		}
 		if typing && p.path.Value() != "" && p.note == "" {
 			return p.look(p.path.Value())
 		}

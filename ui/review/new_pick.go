@@ -38,6 +38,7 @@ func makeSamples(ctx context.Context, to pane.ID, gen uint64, dir func(context.C
 
 // openPicker shows the file picker; the first time it waits for the samples.
 func (p *newFolderDialog) openPicker() tea.Cmd {
+	p.note = ""
 	if p.picker != nil {
 		p.stage = newPick
 		return p.picker.Init() // the directory may have changed meanwhile
