@@ -41,11 +41,11 @@ func (c *clock) Advance(d time.Duration) {
 }
 
 // logTo sends the log of a sandbox to the test.
-func logTo(t *testing.T) *slog.Logger {
+func logTo(t testing.TB) *slog.Logger {
 	return slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 }
 
-type testWriter struct{ t *testing.T }
+type testWriter struct{ t testing.TB }
 
 func (w testWriter) Write(p []byte) (int, error) {
 	w.t.Log(strings.TrimSpace(string(p)))

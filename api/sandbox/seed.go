@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -96,39 +97,67 @@ type drawn struct {
 }
 
 // draw makes and measures every picture of the plan, on all processors, and
-// writes the samples. The result has the pictures in the order of pictures.
+// writes the samples. The result has the pictures in the order of pictures; it
+// does not depend on how many processors there are.
 func (s *seeder) draw(ctx context.Context, plan demo.Plan) ([]drawn, error) {
 	list := pictures(plan)
-	files := make([]drawn, len(list))
-	s.total = len(list) + 1
-	group, ctx := errgroup.WithContext(ctx)
+	works := worksOf(list)
+	s.total = len(works) + 1
+	group, drawing := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU())
-	for i, p := range list {
-		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			d, err := s.drawOne(ctx, p)
-			files[i] = d
-			s.progress("drawing and measuring sample faces")
-			return err
-		})
-	}
 	if !s.o.NoDemo {
 		group.Go(func() error {
 			err := demo.WriteSamples(filepath.Join(s.o.Dir, samplesDir))
-			s.progress("drawing and measuring sample faces")
+			s.progress()
 			return err
 		})
 	}
-	return files, group.Wait()
+	for _, w := range works {
+		group.Go(func() error {
+			if err := drawing.Err(); err != nil {
+				return err
+			}
+			err := s.drawOne(drawing, w)
+			s.progress()
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	files := make([]drawn, len(list))
+	for _, w := range works {
+		for _, i := range w.places {
+			meta, err := metaOf(list[i].Meta)
+			if err != nil {
+				return nil, err
+			}
+			files[i] = w.drawn
+			files[i].file.OriginalName, files[i].file.Tags, files[i].file.Meta = list[i].Name, list[i].Tags, meta
+		}
+	}
+	return files, s.flush(ctx)
 }
 
-func (s *seeder) progress(what string) {
+// flushes is how many files are flushed to the disk at once.
+const flushes = 16
+
+// flush makes all files durable, together: the disk is waited for once and not
+// at every file.
+func (s *seeder) flush(ctx context.Context) error {
+	group, _ := errgroup.WithContext(ctx)
+	group.SetLimit(flushes)
+	for _, u := range s.uploads {
+		group.Go(u.Flush)
+	}
+	return group.Wait()
+}
+
+func (s *seeder) progress() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.done++
-	s.o.Progress(s.done, s.total, what)
+	s.o.Progress(s.done, s.total, "drawing and measuring sample faces")
 }
 
 // picture is a picture of the plan with what its analyses need of it.
@@ -170,14 +199,52 @@ func aspects(f demo.Folder, i int) []runner.Aspect {
 	return list
 }
 
-func (s *seeder) drawOne(ctx context.Context, p picture) (drawn, error) {
-	data, err := p.Draw()
-	if err != nil {
-		return drawn{}, fmt.Errorf("draw %s: %w", p.Name, err)
+// work is a picture that is drawn once, wherever it is used.
+type work struct {
+	demo.Picture
+	aspects []runner.Aspect // what any of its uses needs
+	places  []int           // where it is used, in the list of pictures
+	drawn   drawn
+}
+
+// worksOf finds the pictures that have to be drawn. Shot sets come first: the
+// longest works at the end would leave processors idle.
+func worksOf(list []picture) []*work {
+	var works []*work
+	byKey := map[string]*work{}
+	for i, p := range list {
+		w := byKey[p.Key]
+		if w == nil || p.Key == "" {
+			w = &work{Picture: p.Picture}
+			works, byKey[p.Key] = append(works, w), w
+		}
+		w.places = append(w.places, i)
+		for _, a := range p.aspects {
+			if !slices.Contains(w.aspects, a) {
+				w.aspects = append(w.aspects, a)
+			}
+		}
 	}
-	upload, err := s.store.Receive(bytes.NewReader(data))
+	slices.SortStableFunc(works, func(a, b *work) int { return cmp.Compare(b.effort(), a.effort()) })
+	return works
+}
+
+// effort is a guess of how long a picture takes.
+func (w *work) effort() int {
+	if w.MIME == "application/zip" {
+		return 1
+	}
+	return 0
+}
+
+func (s *seeder) drawOne(ctx context.Context, w *work) error {
+	data, err := w.Draw()
 	if err != nil {
-		return drawn{}, err
+		return fmt.Errorf("draw %s: %w", w.Name, err)
+	}
+	upload, err := s.store.Stage(bytes.NewReader(data))
+	if err != nil {
+		return err
 	}
 	s.mu.Lock()
 	_, double := s.uploads[upload.SHA256]
@@ -187,24 +254,16 @@ func (s *seeder) drawOne(ctx context.Context, p picture) (drawn, error) {
 	s.mu.Unlock()
 	if double {
 		if err := upload.Discard(); err != nil {
-			return drawn{}, err
+			return err
 		}
 	}
-	meta, err := metaOf(p.Meta)
-	if err != nil {
-		return drawn{}, err
+	w.drawn.file.SHA256 = upload.SHA256
+	w.drawn.file.MIME, w.drawn.file.Ext, w.drawn.kind = runner.Sniff(upload.Head)
+	if w.drawn.kind == db.KindVideo || w.drawn.kind == "" {
+		return nil
 	}
-	d := drawn{file: db.File{SHA256: upload.SHA256, OriginalName: p.Name, Tags: p.Tags, Meta: meta}}
-	d.file.MIME, d.file.Ext, d.kind = runner.Sniff(upload.Head)
-	if d.kind == db.KindVideo || d.kind == "" {
-		return d, nil
-	}
-	for _, a := range p.aspects {
-		if _, err := s.meter.Look(ctx, upload.SHA256, d.kind, a); err != nil {
-			return d, err
-		}
-	}
-	return d, nil
+	_, err = s.meter.LookAll(ctx, upload.SHA256, w.drawn.kind, w.aspects...)
+	return err
 }
 
 // metaOf is the stored text of metadata.

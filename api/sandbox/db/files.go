@@ -13,13 +13,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // headSize is how much of a file is kept in memory to tell its kind.
 const headSize = 512
 
-// Upload is a file that has been received and flushed to the disk, but that no
-// row refers to yet.
+// Upload is a file that has been received, but that no row refers to yet.
 type Upload struct {
 	// SHA256 is the hash of the content in hexadecimal.
 	SHA256 string
@@ -52,9 +53,35 @@ func (h *headWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Receive streams r into the store's waiting room; memory does not grow with
-// the file.
-func (s *Store) Receive(r io.Reader) (u *Upload, err error) {
+// Receive streams r into the store's waiting room and flushes it to the disk;
+// memory does not grow with the file.
+func (s *Store) Receive(r io.Reader) (*Upload, error) {
+	u, err := s.Stage(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := u.Flush(); err != nil {
+		return nil, errors.Join(err, u.Discard())
+	}
+	return u, nil
+}
+
+// Flush makes what was received durable, which has to happen before a write
+// keeps it.
+func (u *Upload) Flush() error {
+	f, err := os.OpenFile(u.path, os.O_RDWR, 0)
+	if err != nil {
+		return fmt.Errorf("flush a file: %w", err)
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("flush a file: %w", err)
+	}
+	return nil
+}
+
+// Stage is Receive without the flush, for many files that are flushed
+// together.
+func (s *Store) Stage(r io.Reader) (u *Upload, err error) {
 	f, err := os.CreateTemp(s.waitingDir(), "upload-*")
 	if err != nil {
 		return nil, fmt.Errorf("receive a file: %w", err)
@@ -71,9 +98,6 @@ func (s *Store) Receive(r io.Reader) (u *Upload, err error) {
 	sum, head := sha256.New(), &headWriter{}
 	n, err := io.Copy(io.MultiWriter(f, sum, head), r)
 	if err != nil {
-		return nil, fmt.Errorf("receive a file: %w", err)
-	}
-	if err := f.Sync(); err != nil {
 		return nil, fmt.Errorf("receive a file: %w", err)
 	}
 	return &Upload{SHA256: hexSum(sum), Size: n, Head: head.head, path: f.Name()}, nil
@@ -93,6 +117,12 @@ func (t *Tx) Keep(u *Upload) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("keep a file: %w", err)
 	}
+	// The mark says that the file may be left without a row; it goes with the
+	// end of the write, or is found at the next start.
+	if err := os.WriteFile(t.store.mark(u.SHA256), nil, 0o600); err != nil {
+		return fmt.Errorf("keep a file: %w", err)
+	}
+	t.kept = append(t.kept, u.SHA256)
 	if err := os.Rename(u.path, place); err != nil {
 		return fmt.Errorf("keep a file: %w", err)
 	}
@@ -105,12 +135,12 @@ func (t *Tx) Keep(u *Upload) error {
 
 // flush makes the files that were kept durable.
 func (t *Tx) flush() error {
+	var group errgroup.Group
+	group.SetLimit(8)
 	for dir := range t.dirs {
-		if err := syncDir(dir); err != nil {
-			return err
-		}
+		group.Go(func() error { return syncDir(dir) })
 	}
-	return nil
+	return group.Wait()
 }
 
 // Path is where the file with a hash lies.
@@ -143,11 +173,7 @@ func (s *Store) PutThumb(sha string, data []byte) error {
 
 func (s *Store) waitingDir() string { return filepath.Join(s.dir, "incoming") }
 
-// makeDirs also empties the waiting room: what lies there was never answered.
 func (s *Store) makeDirs() error {
-	if err := os.RemoveAll(s.waitingDir()); err != nil {
-		return fmt.Errorf("empty the upload directory: %w", err)
-	}
 	for _, dir := range []string{s.waitingDir(), filepath.Join(s.dir, "media"), filepath.Join(s.dir, "thumbs")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return fmt.Errorf("make the data directory: %w", err)
@@ -184,10 +210,8 @@ func (s *Store) removeDropped(ctx context.Context) error {
 		if d.used {
 			continue
 		}
-		for _, path := range []string{s.Path(d.sha), s.ThumbPath(d.sha)} {
-			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return fmt.Errorf("remove a file: %w", err)
-			}
+		if err := s.removeFile(d.sha); err != nil {
+			return err
 		}
 		if _, err := s.write.ExecContext(ctx, `DELETE FROM measures WHERE sha256 = ?`, d.sha); err != nil {
 			return fmt.Errorf("forget a file: %w", err)
@@ -195,6 +219,16 @@ func (s *Store) removeDropped(ctx context.Context) error {
 	}
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM dropped_files`); err != nil {
 		return fmt.Errorf("forget dropped files: %w", err)
+	}
+	return nil
+}
+
+// removeFile removes a file and its small picture.
+func (s *Store) removeFile(sha string) error {
+	for _, path := range []string{s.Path(sha), s.ThumbPath(sha)} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove a file: %w", err)
+		}
 	}
 	return nil
 }

@@ -74,6 +74,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.migrate(ctx); err != nil {
 		return err
 	}
+	if err := s.sweep(ctx); err != nil {
+		return err
+	}
 	err := s.write.QueryRowContext(ctx, `SELECT coalesce(max(time_updated), 0) FROM folders`).Scan(&s.last)
 	if err != nil {
 		return fmt.Errorf("read the newest change: %w", err)
@@ -134,6 +137,7 @@ type Tx struct {
 	tx    *sql.Tx
 	store *Store
 	dirs  map[string]bool // those with new files
+	kept  []string        // the hashes of new files
 }
 
 // Update runs f in a write transaction and commits it if f returns nil.
@@ -145,6 +149,14 @@ func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
 		return fmt.Errorf("begin a write: %w", err)
 	}
 	t := &Tx{Query: Query{tx}, Stamp: max(wire.Time(s.now().UnixMicro()), s.last+1), tx: tx, store: s}
+	committed := false
+	defer func() {
+		if err := s.settle(context.WithoutCancel(ctx), t.kept, !committed); err != nil {
+			s.log.Warn("files of a write have not been settled; the next start does it", "error", err)
+		}
+	}()
+	// After a panic the connection would stay taken; otherwise this does nothing.
+	defer func() { _ = tx.Rollback() }()
 	err = f(t)
 	if err == nil {
 		err = t.flush()
@@ -155,7 +167,7 @@ func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit a write: %w", err)
 	}
-	s.last = t.Stamp
+	s.last, committed = t.Stamp, true
 	// The write stands whatever becomes of the files it left behind; what is
 	// not removed now is removed after a later write.
 	if err := s.removeDropped(context.WithoutCancel(ctx)); err != nil {

@@ -92,6 +92,9 @@ type Picture struct {
 	Tags []string
 	// Meta is the media's metadata, nil for none.
 	Meta map[string]any
+	// Key names what is drawn: pictures with the same key have the same bytes.
+	// An empty key says nothing.
+	Key string
 	// Draw makes the file's bytes, the same at every call.
 	Draw func() ([]byte, error)
 }

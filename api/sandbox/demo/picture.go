@@ -56,10 +56,14 @@ func takeOf(a actor, n uint64) Variation {
 	return v
 }
 
+// key names a drawing of a person.
+func (a actor) key(what string, n uint64) string { return fmt.Sprintf("%d %s %d", a.seed, what, n) }
+
 // selfie is a photograph somebody took of themselves.
 func (a actor) selfie(n uint64) Picture {
 	return Picture{
 		Name: fmt.Sprintf("%s-selfie.jpg", a.slug), MIME: mimeJPEG, Tags: []string{"photo_selfie"},
+		Key:  a.key("selfie", n),
 		Draw: asJPEG(func() image.Image { return DrawPerson(a.seed, takeOf(a, n)) }),
 	}
 }
@@ -68,6 +72,7 @@ func (a actor) selfie(n uint64) Picture {
 func (a actor) idFront() Picture {
 	return Picture{
 		Name: fmt.Sprintf("%s-document.jpg", a.slug), MIME: mimeJPEG, Tags: []string{"photo_id", "photo_id_front"},
+		Key: a.key("document", 0),
 		Draw: asJPEG(func() image.Image {
 			v := takeOf(a, 900)
 			return DrawPerson(a.seed, Variation{Style: Document, Light: v.Light * 0.3, ShiftX: v.ShiftX * 0.3, Zoom: v.Zoom * 0.4, Take: 900})
@@ -78,6 +83,7 @@ func (a actor) idFront() Picture {
 // screen is a selfie photographed from a screen.
 func (a actor) screen(n uint64) Picture {
 	p := a.selfie(n)
+	p.Key = a.key("screen", n)
 	p.Draw = asJPEG(func() image.Image { return Screen(DrawPerson(a.seed, takeOf(a, n)), a.seed+n) })
 	return p
 }
@@ -95,8 +101,9 @@ func (a actor) shots(n uint64) Picture {
 	return Picture{
 		Name: fmt.Sprintf("%s-shots.zip", a.slug), MIME: mimeZip,
 		Tags: []string{"video_selfie", "orientation_portrait", "video_selfie_blank"},
+		Key:  a.key("shots", n),
 		Draw: func() ([]byte, error) {
-			const frames = 5
+			const frames = 3
 			var buf bytes.Buffer
 			z := zip.NewWriter(&buf)
 			for i := range frames {
@@ -129,6 +136,7 @@ func (a actor) shots(n uint64) Picture {
 func emptyView(n uint64) Picture {
 	return Picture{
 		Name: "view.jpg", MIME: mimeJPEG, Tags: []string{"photo_selfie"},
+		Key:  fmt.Sprintf("view %d", n),
 		Draw: asJPEG(func() image.Image { return Landscape(n) }),
 	}
 }

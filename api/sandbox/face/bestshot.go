@@ -11,41 +11,14 @@ import (
 // itself, upright, sharp and neither dark nor burnt out. Frames without a face count
 // only when no frame has one, then the sharpest wins. It is -1 for no frames;
 // of equal frames the first.
-func BestShot(frames []image.Image) int {
+func BestShot(frames []*Sight) int {
 	best, top := -1, math.Inf(-1)
-	for i, img := range frames {
-		if q := shotQuality(img); q > top {
+	for i, s := range frames {
+		if q := s.quality(); q > top {
 			best, top = i, q
 		}
 	}
 	return best
-}
-
-// shotQuality is above 1 with a face and below 1 without.
-func shotQuality(img image.Image) float64 {
-	p, _ := luma(img, scanSize)
-	faces := builtIn().find(p)
-	if len(faces) == 0 {
-		return sharpness(p) / (1 + sharpness(p))
-	}
-	f := faces[0]
-	chip := newPyramid(p).warped(f.at, chipW, chipH, chipZoom)
-	var mean, uneven float64
-	for y := range chipH {
-		for x := range chipW {
-			v := float64(chip.pix[y*chipW+x])
-			mean += v
-			uneven += math.Abs(v - float64(chip.pix[y*chipW+chipW-1-x]))
-		}
-	}
-	mean /= chipW * chipH
-	uneven /= chipW * chipH
-	sharp := sharpness(chip)
-	sure := 1 / (1 + math.Exp(-f.margin/2))
-	upright := math.Exp(-math.Pow(f.at.roll/0.25, 2))
-	light := math.Exp(-math.Pow((mean-130)/80, 2))
-	frontal := math.Exp(-uneven / 40)
-	return 1 + sure + 0.5*upright + 0.7*light + 0.7*frontal + sharp/(sharp+8)
 }
 
 // sharpness is the mean strength of a plane's second differences, in grey levels.

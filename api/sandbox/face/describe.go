@@ -35,24 +35,7 @@ var (
 // Describe finds the one face on a picture and describes it. It returns
 // ErrNoFace or ErrSeveralFaces when there is not exactly one.
 func Describe(img image.Image) (Descriptor, error) {
-	p, _ := luma(img, chipScan)
-	small, k := p, 1.0
-	if long := max(p.w, p.h); long > scanSize {
-		k = float64(long) / scanSize
-		small = p.softened().resized(max(1, int(float64(p.w)/k+0.5)), max(1, int(float64(p.h)/k+0.5)))
-	}
-	faces := builtIn().find(small)
-	if len(faces) == 0 {
-		return Descriptor{}, ErrNoFace
-	}
-	for _, f := range faces[1:] {
-		if f.at.scale >= rival*faces[0].at.scale {
-			return Descriptor{}, fmt.Errorf("%w: %d", ErrSeveralFaces, len(faces))
-		}
-	}
-	at := faces[0].at
-	at.cx, at.cy, at.scale = (at.cx+0.5)*k-0.5, (at.cy+0.5)*k-0.5, at.scale*k
-	return describe(newPyramid(p).warped(at, chipW, chipH, chipZoom)), nil
+	return Look(img).Describe()
 }
 
 // Layout of a descriptor: for each block of the chip a histogram of patterns, whose

@@ -25,8 +25,12 @@ const (
 	eyeRight = 0.73 * winW
 
 	// scanSize is the longer side of the picture that is scanned, in pixels. With
-	// a window of 36 pixels, faces down to a seventh of it are found.
+	// a window of 40 pixels, faces down to a sixth of it are found.
 	scanSize = 256
+	// scanFine is what it is for large pictures, which show smaller faces with
+	// as much detail, and scanLarge is the longer side from which one is large,
+	// in pixels of at most chipScan.
+	scanFine, scanLarge = 320, 384
 	// scanStep is the ratio of two neighbouring sizes that are scanned.
 	scanStep = 1.19
 	// promising is the value from which a window on the coarse grid is worth
@@ -37,6 +41,9 @@ const (
 	// certain is the value that a refined window needs to be a face, and doubt the
 	// share of the best face's value that every further one needs.
 	certain, doubt = 2, 0.25
+	// hopeless is the value below which a window that has been moved in large steps
+	// is given up: small ones do not lift it to certain.
+	hopeless = 0
 	// border is how many cells beyond the edges are scanned, for faces that are cut off.
 	border = 2
 )
@@ -90,15 +97,10 @@ func (p placement) point(x, y float64) (px, py float64) {
 }
 
 // Find returns the faces on a picture, the best first; none is an empty
-// list. A face must be at least about a seventh of the longer side wide and nearly upright.
+// list. A face must be nearly upright and, from brow to chin, at least an eighth of the
+// longer side high; on pictures of fewer than 640 pixels a sixth.
 func Find(img image.Image) []Face {
-	p, scale := luma(img, scanSize)
-	b := img.Bounds()
-	var out []Face
-	for _, f := range builtIn().find(p) {
-		out = append(out, f.face(scale, b))
-	}
-	return out
+	return Look(img).Faces()
 }
 
 // face converts what was found to the picture's own coordinates.
@@ -117,9 +119,10 @@ func (f found) face(scale float64, b image.Rectangle) Face {
 	}
 }
 
-// find scans a plane at all sizes, refines each hit and keeps the best of those that overlap.
-func (f *finder) find(p plane) []found {
-	hits := f.scan(p, promising)
+// find scans a plane at all sizes, refines each hit and keeps the best of those that
+// overlap. fine is the same picture with more pixels, or the same plane.
+func (f *finder) find(p, fine plane) []found {
+	hits := f.scan(p, fine, promising)
 	slices.SortStableFunc(hits, func(a, b found) int { return cmp.Compare(b.margin, a.margin) })
 	var kept []found
 	var starts []int

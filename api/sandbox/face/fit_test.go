@@ -24,7 +24,8 @@ type example struct {
 
 // window reads the histograms at a placement.
 func window(p pyramid, at placement) []float32 {
-	g := gradients(p.warped(at, winW+2*cellSize, winH+2*cellSize, 1), cellSize)
+	var s scratch
+	g := s.gradients(p.warped(at, winW+2*cellSize, winH+2*cellSize, 1))
 	out := make([]float32, 0, winDims)
 	for r := range winRows {
 		out = append(out, g.at(1, 1+r, winCols)...)
@@ -103,7 +104,7 @@ func TestFitFinder(t *testing.T) {
 				p, _ := luma(img, scanSize)
 				best := found{margin: -99}
 				levels := newPyramid(p)
-				for _, h := range f.scan(p, -50) {
+				for _, h := range f.scan(p, p, -50) {
 					// The photographs show one face that fills most of them.
 					off := math.Hypot(h.at.cx-float64(p.w)/2, h.at.cy-float64(p.h)*0.53)
 					if h.margin > best.margin && h.at.scale > 1.5 && h.at.scale < 2.5 && off < 0.16*float64(p.w) {
@@ -130,7 +131,7 @@ func TestFitFinder(t *testing.T) {
 		slices.Sort(margins)
 		t.Logf("round %d: margins on photographs: least %.2f, tenth %.2f, median %.2f; %d windows without a face", round, margins[0], margins[15], margins[75], len(others))
 		for _, s := range scenes {
-			hits := f.scan(s.p, -0.8)
+			hits := f.scan(s.p, s.p, -0.8)
 			slices.SortStableFunc(hits, func(a, b found) int { return cmp.Compare(b.margin, a.margin) })
 			taken, levels := 0, newPyramid(s.p)
 			for _, h := range hits {

@@ -18,40 +18,69 @@ func (g grid) at(x, y, n int) []float32 {
 	return g.hist[o : o+n*directions : o+n*directions]
 }
 
-// gradients collects a plane's gradients into cells of the given size: each
+// signBit is that of a 32-bit float.
+const signBit = 1 << 31
+
+// octants turn the angle within an eighth of a circle into the whole angle, 0..directions: by
+// the sign of gx, the sign of gy and which of the two is longer. The arc tangent within
+// an eighth is a polynomial (error below 0.004 rad), the same on every machine and
+// several times quicker than the exact one; no step of it branches, because which
+// way a gradient points cannot be guessed.
+var octants = [8]struct{ base, sign float32 }{
+	{0, 1}, {directions / 2, -1}, {directions, -1}, {directions / 2, 1},
+	{directions / 4, -1}, {directions / 4, 1}, {directions * 3 / 4, 1}, {directions * 3 / 4, -1},
+}
+
+// shares are the part of a pixel that goes to the further of the two cells next
+// to it, by its place in its own cell.
+var shares = [cellSize]float32{0.625, 0.875, 0.125, 0.375}
+
+// scratch is memory that is used again from one measurement to the next. Its
+// zero value is ready; what a method returns holds until the next call of it.
+type scratch struct {
+	cut                 plane
+	votes, hist, energy []float32
+}
+
+// zeroed returns n zeros, in the old memory if that is large enough.
+func zeroed(old []float32, n int) []float32 {
+	if cap(old) < n {
+		return make([]float32, n)
+	}
+	old = old[:n]
+	clear(old)
+	return old
+}
+
+// gradients collects a plane's gradients into cells of cellSize pixels: each
 // pixel's strength is shared between the two nearest directions and the four
 // nearest cells (Dalal and Triggs, Histograms of Oriented Gradients for Human
 // Detection, 2005), then each cell is normalised by the strength of its 3 × 3 neighbourhood.
-func gradients(p plane, cell int) grid {
-	g := grid{w: p.w / cell, h: p.h / cell}
-	g.hist = make([]float32, g.w*g.h*directions)
+func (s *scratch) gradients(p plane) grid {
+	g := grid{w: p.w / cellSize, h: p.h / cellSize}
 	if g.w == 0 || g.h == 0 {
 		return g
 	}
-	type share struct {
-		lo int     // cell left or above, may be -1
-		hi float32 // share of the next one
-	}
-	shares := func(n int) []share {
-		s := make([]share, n)
-		for i := range s {
-			f := (float64(i)+0.5)/float64(cell) - 0.5
-			s[i] = share{int(math.Floor(f)), float32(f - math.Floor(f))}
-		}
-		return s
-	}
-	sx, sy := shares(p.w), shares(p.h)
-	for y := 0; y < p.h; y++ {
-		up, here, down := p.pix[max(y-1, 0)*p.w:], p.pix[y*p.w:], p.pix[min(y+1, p.h-1)*p.w:]
-		cy := sy[y]
-		for x := 0; x < p.w; x++ {
+	// The votes have a rim of one cell, so that no pixel has to ask whether
+	// its neighbours exist.
+	stride := (g.w + 2) * directions
+	s.votes = zeroed(s.votes, stride*(g.h+2))
+	for y := range min(p.h, cellSize*g.h+cellSize/2) {
+		up, here, down := p.row(max(y-1, 0)), p.row(y), p.row(min(y+1, p.h-1))
+		rows := s.votes[(y+cellSize/2)/cellSize*stride:]
+		far := shares[y%cellSize]
+		for x := range min(p.w, cellSize*g.w+cellSize/2) {
 			gx, gy := here[min(x+1, p.w-1)]-here[max(x-1, 0)], down[x]-up[x]
 			m2 := gx*gx + gy*gy
 			if m2 < 0.25 {
 				continue
 			}
 			m := float32(math.Sqrt(float64(m2)))
-			turn := direction(gx, gy)
+			// Lengths order like their bits; the difference is negative if y is the longer one.
+			ax, ay := math.Float32bits(gx)&^signBit, math.Float32bits(gy)&^signBit
+			t := math.Float32frombits(min(ax, ay)) / math.Float32frombits(max(ax, ay))
+			e := &octants[math.Float32bits(gx)>>31|math.Float32bits(gy)>>31<<1|(ax-ay)>>31<<2]
+			turn := e.base + e.sign*t*(math.Pi/4+0.273*(1-t))*(directions/(2*math.Pi))
 			b0 := int(turn)
 			f := turn - float32(b0)
 			if b0 >= directions {
@@ -61,60 +90,36 @@ func gradients(p plane, cell int) grid {
 			if b1 == directions {
 				b1 = 0
 			}
-			cx := sx[x]
-			for j := 0; j < 2; j++ {
-				yy, wy := cy.lo+j, cy.hi
-				if j == 0 {
-					wy = 1 - wy
-				}
-				if yy < 0 || yy >= g.h {
-					continue
-				}
-				for i := 0; i < 2; i++ {
-					xx, w := cx.lo+i, cx.hi
-					if i == 0 {
-						w = 1 - w
-					}
-					if xx < 0 || xx >= g.w {
-						continue
-					}
-					w *= wy * m
-					o := (yy*g.w + xx) * directions
-					g.hist[o+b0] += w * (1 - f)
-					g.hist[o+b1] += w * f
-				}
-			}
+			right := shares[x%cellSize] * m
+			left := m - right
+			o := (x + cellSize/2) / cellSize * directions
+			above, below := (*[2 * directions]float32)(rows[o:]), (*[2 * directions]float32)(rows[o+stride:])
+			l1, r1 := left*f, right*f
+			l0, r0 := left-l1, right-r1
+			above[b0] += (1 - far) * l0
+			above[b1] += (1 - far) * l1
+			above[directions+b0] += (1 - far) * r0
+			above[directions+b1] += (1 - far) * r1
+			below[b0] += far * l0
+			below[b1] += far * l1
+			below[directions+b0] += far * r0
+			below[directions+b1] += far * r1
 		}
 	}
-	g.normalise(float32(cell * cell))
+	s.hist = zeroed(s.hist, g.w*g.h*directions)
+	g.hist = s.hist
+	for y := range g.h {
+		copy(g.hist[y*g.w*directions:(y+1)*g.w*directions], s.votes[(y+1)*stride+directions:])
+	}
+	s.energy = zeroed(s.energy, g.w*g.h)
+	g.normalise(s.energy)
 	return g
 }
 
-// direction returns the angle of a gradient as 0..directions. The arc tangent
-// is a polynomial (error below 0.004 rad), the same on every machine and
-// several times quicker than the exact one.
-func direction(gx, gy float32) float32 {
-	ax, ay := max(gx, -gx), max(gy, -gy)
-	lo, hi := min(ax, ay), max(ax, ay)
-	t := lo / hi
-	a := t * (math.Pi/4 + 0.273*(1-t))
-	if ay > ax {
-		a = math.Pi/2 - a
-	}
-	if gx < 0 {
-		a = math.Pi - a
-	}
-	if gy < 0 {
-		a = 2*math.Pi - a
-	}
-	return a * (directions / (2 * math.Pi))
-}
-
-// normalise divides each cell by the strength around it. area is the number of
-// pixels of a cell: the floor under the divisor is a gradient of about two
+// normalise divides each cell by the strength around it, for which energy has
+// room. The floor under the divisor is a gradient of about two
 // grey levels, so that noise on a flat wall does not look like structure.
-func (g grid) normalise(area float32) {
-	energy := make([]float32, g.w*g.h)
+func (g grid) normalise(energy []float32) {
 	for i := range energy {
 		var s float32
 		for _, v := range g.hist[i*directions : (i+1)*directions] {
@@ -122,7 +127,7 @@ func (g grid) normalise(area float32) {
 		}
 		energy[i] = s
 	}
-	floor := 9 * area * area
+	const floor = 9 * cellSize * cellSize * cellSize * cellSize
 	for y := range g.h {
 		for x := range g.w {
 			var s float32

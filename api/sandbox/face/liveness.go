@@ -49,16 +49,18 @@ var (
 // picture by its texture and returns ErrNoFace when nobody is on it. It knows simulated
 // screens only and is easily deceived by anything else.
 func Liveness(img image.Image) (LivenessResult, error) {
-	small, scale := luma(img, scanSize)
-	faces := builtIn().find(small)
-	if len(faces) == 0 {
+	return Look(img).Liveness()
+}
+
+// Liveness is the function of that name for a picture that was looked at.
+func (s *Sight) Liveness() (LivenessResult, error) {
+	if len(s.faces) == 0 {
 		return LivenessResult{}, fmt.Errorf("judge liveness: %w", ErrNoFace)
 	}
-	b := img.Bounds()
 	// Structure is measured at the picture's own resolution: scaling would blur it or make its own.
-	tile := patchAround(img, faces[0].face(scale, b).Box)
+	tile := patchAround(s.img, s.faces[0].face(s.scale, s.img.Bounds()).Box)
 	grid, bands := periodic(tile)
-	dark, glare := extremes(small)
+	dark, glare := extremes(s.small)
 	values := [...]float64{grid, bands, dark, glare, flatness(tile)}
 	names := [...]string{CueGrid, CueBands, CueVeil, CueGlare, CueFlat}
 	sum := cueBias

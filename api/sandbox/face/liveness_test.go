@@ -94,7 +94,11 @@ func TestBestShot(t *testing.T) {
 		"the lighter":      {[]image.Image{dark, sharp}, 1},
 		"equal: the first": {[]image.Image{sharp, sharp}, 0},
 	} {
-		if got := BestShot(c.frames); got != c.want {
+		frames := make([]*Sight, len(c.frames))
+		for i, img := range c.frames {
+			frames[i] = Look(img)
+		}
+		if got := BestShot(frames); got != c.want {
 			t.Errorf("%s: frame %d, want %d", name, got, c.want)
 		}
 	}

@@ -14,6 +14,9 @@ type plane struct {
 
 func newPlane(w, h int) plane { return plane{w, h, make([]float32, w*h)} }
 
+// row returns the pixels of one row.
+func (p plane) row(y int) []float32 { return p.pix[y*p.w : (y+1)*p.w : (y+1)*p.w] }
+
 // luma returns the brightness of a picture, reduced so that the longer side has at most
 // limit pixels. It averages whole blocks first, which is quick and does not
 // alias, and interpolates the rest. scale is how many pixels of the picture
@@ -126,13 +129,32 @@ func (p plane) resized(w, h int) plane {
 	}
 	out := newPlane(w, h)
 	kx, ky := float64(p.w)/float64(w), float64(p.h)/float64(h)
+	columns := make([]between, w)
+	for x := range columns {
+		columns[x] = place((float64(x)+0.5)*kx-0.5, p.w)
+	}
 	for y := range h {
-		sy := (float64(y)+0.5)*ky - 0.5
-		for x := range w {
-			out.pix[y*w+x] = p.bilinear((float64(x)+0.5)*kx-0.5, sy)
+		r := place((float64(y)+0.5)*ky-0.5, p.h)
+		above, below, dst := p.row(r.a), p.row(r.b), out.row(y)
+		for x, c := range columns {
+			top := above[c.a] + (above[c.b]-above[c.a])*c.share
+			dst[x] = top + (below[c.a]+(below[c.b]-below[c.a])*c.share-top)*r.share
 		}
 	}
 	return out
+}
+
+// between is a place between two neighbours of a row or a column.
+type between struct {
+	a, b  int
+	share float32 // of b
+}
+
+// place finds the neighbours of a place among n; outside it is the nearest one.
+func place(v float64, n int) between {
+	f := math.Floor(v)
+	at := func(i int) int { return min(max(i, 0), n-1) }
+	return between{at(int(f)), at(int(f) + 1), float32(v - f)}
 }
 
 func (p plane) halved() plane {
@@ -151,8 +173,10 @@ func (p plane) halved() plane {
 func (p plane) padded(n int) plane {
 	out := newPlane(p.w+2*n, p.h+2*n)
 	for y := range out.h {
-		for x := range out.w {
-			out.pix[y*out.w+x] = p.at(x-n, y-n)
+		src, dst := p.row(min(max(y-n, 0), p.h-1)), out.row(y)
+		copy(dst[n:], src)
+		for x := range n {
+			dst[x], dst[n+p.w+x] = src[0], src[p.w-1]
 		}
 	}
 	return out

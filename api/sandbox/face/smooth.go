@@ -7,16 +7,17 @@ func (p plane) softened() plane {
 	mid, out := newPlane(p.w, p.h), newPlane(p.w, p.h)
 	for y := range p.h {
 		src, dst := p.pix[y*p.w:(y+1)*p.w], mid.pix[y*p.w:(y+1)*p.w]
-		last := len(src) - 1
+		before := src[0]
 		for x, v := range src {
-			dst[x] = (src[max(x-1, 0)] + 2*v + src[min(x+1, last)]) / 4
+			after := src[min(x+1, len(src)-1)]
+			dst[x] = (before + 2*v + after) * 0.25
+			before = v
 		}
 	}
 	for y := range p.h {
-		up, here, down := mid.pix[max(y-1, 0)*p.w:], mid.pix[y*p.w:], mid.pix[min(y+1, p.h-1)*p.w:]
-		dst := out.pix[y*p.w : (y+1)*p.w]
+		up, here, down, dst := mid.row(max(y-1, 0)), mid.row(y), mid.row(min(y+1, p.h-1)), out.row(y)
 		for x := range dst {
-			dst[x] = (up[x] + 2*here[x] + down[x]) / 4
+			dst[x] = (up[x] + 2*here[x] + down[x]) * 0.25
 		}
 	}
 	return out

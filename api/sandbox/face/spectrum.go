@@ -13,24 +13,22 @@ import (
 // spread out; a grid puts its energy into a few points.
 func periodic(tile plane) (fine, coarse float64) {
 	n := tile.w
-	spec := powerSpectrum(tile)
+	spec := surrounded(powerSpectrum(tile), n)
 	var ringFine, ringCoarse float64
-	for v := 0; v < n; v++ {
+	for v := range n {
 		fv := float64(v)
 		if v > n/2 {
 			fv -= float64(n)
 		}
 		for u := 0; u <= n/2; u++ {
-			fu := float64(u)
-			f := math.Hypot(fu, fv) / float64(n)
+			f := math.Hypot(float64(u), fv) / float64(n)
 			if f < 1.0/26 || f > 0.5 || onBlockGrid(u, v, n) {
 				continue
 			}
-			k := prominence(spec, u, v, n)
 			if f > 1.0/6 {
-				ringFine = max(ringFine, k)
+				ringFine = spec.outstanding(u, v, ringFine)
 			} else {
-				ringCoarse = max(ringCoarse, k)
+				ringCoarse = spec.outstanding(u, v, ringCoarse)
 			}
 		}
 	}
@@ -45,31 +43,61 @@ func onBlockGrid(u, v, n int) bool {
 	return (axis(u) && near(v)) || (axis(v) && near(u))
 }
 
-// prominence is how many times the median of its neighbourhood a frequency has.
-func prominence(spec []float64, u, v, n int) float64 {
-	const reach = 4
-	var ring [(2*reach + 1) * (2*reach + 1)]float64
-	count := 0
-	for dv := -reach; dv <= reach; dv++ {
-		for du := -reach; du <= reach; du++ {
-			if max(du, -du) <= 1 && max(dv, -dv) <= 1 {
-				continue
-			}
-			uu, vv := u+du, v+dv
-			if uu < 0 || uu > n/2 {
-				uu, vv = (n-uu)%n, -vv // the spectrum of a real picture is symmetric
-			}
-			ring[count] = spec[((vv%n+n)%n)*n+(uu%n+n)%n]
-			count++
-		}
-	}
-	return spec[v*n+u] / (median(ring[:count]) + 1e-6)
+// reach is how far around a frequency its neighbourhood extends.
+const reach = 4
+
+// surroundings is the half of a spectrum with frequencies to the right, and a
+// rim of reach frequencies more on each side.
+type surroundings struct {
+	width int
+	power []float64
 }
 
-// median may reorder what it is given.
-func median(v []float64) float64 {
-	slices.Sort(v)
-	return v[len(v)/2]
+// surrounded puts the rim around a spectrum, which repeats itself after n.
+func surrounded(spec []float64, n int) surroundings {
+	s := surroundings{width: n/2 + 1 + 2*reach}
+	s.power = make([]float64, s.width*(n+2*reach))
+	for v := range n + 2*reach {
+		row := spec[(v-reach+n)%n*n:][:n]
+		for u := range s.width {
+			s.power[v*s.width+u] = row[(u-reach+n)%n]
+		}
+	}
+	return s
+}
+
+// outstanding returns how many times the median of its neighbourhood a frequency has if
+// that is more than least, and least otherwise.
+func (s surroundings) outstanding(u, v int, least float64) float64 {
+	const side, inner = 2*reach + 1, 3
+	const ringSize = side*side - inner*inner
+	const tiny = 1e-6
+	here := s.power[(v+reach)*s.width+u+reach]
+	if least > 0 {
+		// It is more only if the median is below a limit, and counting is much quicker than sorting.
+		limit, below := here/least-tiny, 0
+		for dv := range side {
+			for du, p := range (*[side]float64)(s.power[(v+dv)*s.width+u:]) {
+				if p < limit && !(dv >= reach-1 && dv <= reach+1 && du >= reach-1 && du <= reach+1) {
+					below++
+				}
+			}
+		}
+		if below <= ringSize/2 {
+			return least
+		}
+	}
+	ring := make([]float64, 0, ringSize)
+	for dv := range side {
+		row := s.power[(v+dv)*s.width+u:][:side]
+		if dv < reach-1 || dv > reach+1 {
+			ring = append(ring, row...)
+			continue
+		}
+		ring = append(append(ring, row[:reach-1]...), row[reach+2:]...)
+	}
+	slices.Sort(ring)
+	return max(least, here/(ring[len(ring)/2]+tiny))
 }
 
 // powerSpectrum is the squared strength of each frequency of a square plane whose side

@@ -22,7 +22,7 @@ func tanTriggs(chip plane) plane {
 	scale := func(of func(v float64) float64, back float64) {
 		var s float64
 		for _, v := range a.pix {
-			s += math.Pow(of(math.Abs(float64(v))), alpha)
+			s += math.Exp(alpha * math.Log(of(math.Abs(float64(v)))))
 		}
 		if k := math.Pow(s/float64(len(a.pix)), back); k > 1e-9 {
 			for i := range a.pix {
@@ -47,17 +47,25 @@ var around = [8][2]float64{{3, 0}, {2.1213, 2.1213}, {0, 3}, {-2.1213, 2.1213}, 
 func patterns(p plane) []uint8 {
 	uniform := uniformCodes()
 	out := make([]uint8, p.w*p.h)
-	for y := range p.h {
-		for x := range p.w {
-			here := p.pix[y*p.w+x]
-			code := 0
-			for i, d := range around {
-				if p.bilinear(float64(x)+d[0], float64(y)+d[1]) >= here+0.05 {
-					code |= 1 << i
+	codes := make([]uint8, p.w*p.h)
+	columns := make([]between, p.w)
+	for i, d := range around {
+		for x := range columns {
+			columns[x] = place(float64(x)+d[0], p.w)
+		}
+		for y := range p.h {
+			r := place(float64(y)+d[1], p.h)
+			above, below, here, dst := p.row(r.a), p.row(r.b), p.row(y), codes[y*p.w:(y+1)*p.w]
+			for x, c := range columns {
+				top := above[c.a] + (above[c.b]-above[c.a])*c.share
+				if top+(below[c.a]+(below[c.b]-below[c.a])*c.share-top)*r.share >= here[x]+0.05 {
+					dst[x] |= 1 << i
 				}
 			}
-			out[y*p.w+x] = uniform[code]
 		}
+	}
+	for i, c := range codes {
+		out[i] = uniform[c]
 	}
 	return out
 }

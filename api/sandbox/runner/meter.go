@@ -85,58 +85,111 @@ const (
 
 // Look measures a file, or remembers what it measured before.
 func (m *Meter) Look(ctx context.Context, sha, kind string, a Aspect) (Seen, error) {
-	s, ok, err := m.cache.Load(ctx, sha, a)
-	if err != nil || ok {
-		return s, err
+	list, err := m.LookAll(ctx, sha, kind, a)
+	if err != nil {
+		return Seen{}, err
 	}
-	if err := ctx.Err(); err != nil {
-		return s, err
+	return list[0], nil
+}
+
+// LookAll is Look for several aspects of a file: what is not remembered is
+// measured in one go, which decodes every picture and finds its face once. The
+// result has the aspects in the order asked for.
+func (m *Meter) LookAll(ctx context.Context, sha, kind string, aspects ...Aspect) ([]Seen, error) {
+	list := make([]Seen, len(aspects))
+	var shown frames
+	for i, a := range aspects {
+		s, ok, err := m.cache.Load(ctx, sha, a)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if shown == nil {
+				shown, err = readFrames(m.files.Path(sha), kind)
+			}
+			switch {
+			case errors.Is(err, errNoPicture):
+				s.Failure = failNoPicture
+			case err != nil:
+				return nil, err
+			case a == Presence:
+				s = judge(shown)
+			default:
+				s = recognise(shown)
+			}
+			if err := m.cache.Save(ctx, sha, a, s); err != nil {
+				return nil, err
+			}
+		}
+		list[i] = s
 	}
-	frames, err := readFrames(m.files.Path(sha), kind)
-	switch {
-	case errors.Is(err, errNoPicture):
-		s.Failure = failNoPicture
-	case err != nil:
-		return s, err
-	case a == Presence:
-		s = judge(frames)
-	default:
-		s = recognise(frames)
-	}
-	return s, m.cache.Save(ctx, sha, a, s)
+	return list, nil
 }
 
 // errNoPicture says that a file cannot be decoded.
 var errNoPicture = errors.New("no picture")
 
+// frame is one picture of a media; it is looked at when something is asked
+// about it.
+type frame struct {
+	image image.Image
+	seen  *face.Sight
+}
+
+func (f *frame) sight() *face.Sight {
+	if f.seen == nil {
+		f.seen = face.Look(f.image)
+	}
+	return f.seen
+}
+
+// frames are the pictures of a media, at least one.
+type frames []frame
+
+// best is the index of the frame that shows a face best.
+func (f frames) best() int {
+	if len(f) == 1 {
+		return 0
+	}
+	sights := make([]*face.Sight, len(f))
+	for i := range f {
+		sights[i] = f[i].sight()
+	}
+	return face.BestShot(sights)
+}
+
 // readFrames decodes a photograph or the pictures of a shot set.
-func readFrames(path, kind string) ([]image.Image, error) {
+func readFrames(path, kind string) (frames, error) {
 	if kind == db.KindShotsSet {
 		shots, err := readShots(path)
-		if err != nil {
-			return nil, err
-		}
-		frames := make([]image.Image, len(shots))
-		for i, s := range shots {
-			frames[i] = s.image
-		}
-		return frames, nil
+		return framesOf(shots), err
 	}
 	img, err := open(path)
 	if err != nil {
 		return nil, err
 	}
-	return []image.Image{img}, nil
+	return frames{{image: img}}, nil
+}
+
+func framesOf(shots []shot) frames {
+	var list frames
+	for _, s := range shots {
+		list = append(list, frame{image: s.image})
+	}
+	return list
 }
 
 // Picture decodes what a media can be shown by: a photograph itself, or the
 // first picture of a shot set.
 func Picture(path, kind string) (image.Image, error) {
-	frames, err := readFrames(path, kind)
+	list, err := readFrames(path, kind)
 	if err != nil {
 		return nil, err
 	}
-	return frames[0], nil
+	return list[0].image, nil
 }
 
 // open decodes a stored photograph.
@@ -156,12 +209,8 @@ func open(path string) (image.Image, error) {
 }
 
 // recognise describes the face on the best frame of one media.
-func recognise(frames []image.Image) Seen {
-	best := 0
-	if len(frames) > 1 {
-		best = max(face.BestShot(frames), 0)
-	}
-	d, err := face.Describe(frames[best])
+func recognise(shown frames) Seen {
+	d, err := shown[shown.best()].sight().Describe()
 	switch {
 	case errors.Is(err, face.ErrSeveralFaces):
 		return Seen{Failure: failFaces}
@@ -176,11 +225,11 @@ const judged = 5
 
 // judge scores the liveness of one media: the median of frames spread over the
 // set, so that one blurred frame decides nothing.
-func judge(frames []image.Image) Seen {
+func judge(shown frames) Seen {
 	var spoofs []float64
-	n := min(judged, len(frames))
+	n := min(judged, len(shown))
 	for i := range n {
-		if r, err := face.Liveness(frames[i*len(frames)/n]); err == nil {
+		if r, err := shown[i*len(shown)/n].sight().Liveness(); err == nil {
 			spoofs = append(spoofs, r.Spoof)
 		}
 	}
@@ -206,11 +255,7 @@ func (m *Meter) bestShot(ctx context.Context, folder db.FolderID, media db.Media
 	if err != nil {
 		return out, nil, err
 	}
-	frames := make([]image.Image, len(shots))
-	for i, s := range shots {
-		frames[i] = s.image
-	}
-	shot := shots[max(face.BestShot(frames), 0)]
+	shot := shots[framesOf(shots).best()]
 	upload, err := m.files.Receive(shot.reader())
 	if err != nil {
 		return out, nil, err
