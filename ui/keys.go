@@ -108,7 +108,7 @@ func (m *Model) push(d pane.Pane) tea.Cmd {
 	}
 	m.dialogs = append(m.dialogs, d)
 	d.Resize(kit.DialogInner(m.w, m.h))
-	return d.Init()
+	return m.begin(d)
 }
 
 // pop closes a dialog and hands its result on.

@@ -110,7 +110,16 @@ func (m *Model) add(r *room, kind, id string, preview bool) tea.Cmd {
 	if m.w > 0 && m.h > 0 {
 		m.layOut(r)
 	}
-	return p.Init()
+	return m.begin(p)
+}
+
+// begin starts a pane or dialog that was just opened. It learns first what was
+// broadcast before it was there, so that it does not load what it may not show.
+func (m *Model) begin(p pane.Pane) tea.Cmd {
+	if !m.masked {
+		return p.Init()
+	}
+	return tea.Batch(p.Update(pane.MaskMsg{On: true}), p.Init())
 }
 
 // layOut sizes the panes of the room that is shown before they load.
