@@ -76,6 +76,20 @@ func previewStaysWhenGoingBack(t *testing.T) {
 	}
 }
 
+// Something else than the preview was opened beside the list, such as a folder
+// that was just made: going back shows what the cursor is on.
+func TestPreviewComesBack(t *testing.T) {
+	wd := newWorld(t, 120, 40)
+	list := wd.pane("folders")
+	wd.send(pane.OpenMsg{From: list.id, Kind: "folder", ID: "a", Preview: true},
+		pane.OpenMsg{From: list.id, Kind: "folder", ID: "b"})
+	wd.send(pane.OpenMsg{From: list.id, Kind: "folder", ID: "b", Preview: true}) // the cursor went there
+	wd.press("esc")
+	if !strings.Contains(wd.bare(), "body of folder b") || wd.room().top().Title() != "folders" {
+		t.Errorf("no preview beside the list:\n%s", wd.bare())
+	}
+}
+
 func TestPreviewComesWhenThereIsRoom(t *testing.T) {
 	wd := newWorld(t, 80, 24)
 	list := wd.pane("folders")

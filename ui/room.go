@@ -183,7 +183,7 @@ func (m *Model) back() tea.Cmd {
 	return m.unlessLost(r.lost(keep), func() tea.Cmd {
 		r.focus--
 		m.cut(r, keep)
-		return nil
+		return m.previewWanted()
 	})
 }
 

@@ -67,6 +67,7 @@ func (p *FolderPane) Update(msg tea.Msg) tea.Cmd {
 	case newsMsg:
 		return p.heard(msg)
 	case analysesLaunchedMsg:
+		p.live.retry() // for the other panes
 		return p.reload()
 	case resizedMsg:
 		return tea.Batch(p.thumbs(p.folder.Media), p.size.wait(p.ctx))

@@ -33,22 +33,8 @@ type launchDialog struct {
 	fault   fault
 }
 
-// analysesLaunchedMsg tells the pane that asked for the dialog what runs now,
-// so that it shows them without waiting for the change feed.
-type analysesLaunchedMsg struct {
-	to       pane.ID
-	folder   api.FolderID
-	analyses []api.Analysis
-}
-
-// Target returns the pane that asked.
-func (m analysesLaunchedMsg) Target() pane.ID { return m.to }
-
-// NewLaunchDialog makes the dialog that launches analyses in a folder. What it
-// has launched is told to the pane to.
-func NewLaunchDialog(d Deps, f api.Folder, to pane.ID) pane.Pane { return newLaunch(d, f, to, false) }
-
-// newLaunch makes the dialog, with names masked or not.
+// newLaunch makes the dialog that launches analyses in a folder, with names
+// masked or not. The pane to gets an analysesLaunchedMsg when some run.
 func newLaunch(d Deps, f api.Folder, to pane.ID, masked bool) *launchDialog {
 	id := d.Env.IDs.Next()
 	ctx, cancel := context.WithCancel(d.Env.Ctx)

@@ -33,7 +33,7 @@ func caseFolder(n int) api.Folder {
 
 // openLaunch opens the dialog on behalf of pane 77.
 func openLaunch(f api.Folder) func(Deps) pane.Pane {
-	return func(d Deps) pane.Pane { return NewLaunchDialog(d, f, 77) }
+	return func(d Deps) pane.Pane { return newLaunch(d, f, 77, false) }
 }
 
 // onLaunch runs a test with the dialog for a folder that the server has too.

@@ -94,6 +94,10 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		return p.paged(msg)
 	case newsMsg:
 		return p.heard(msg)
+	case folderMadeMsg:
+		return p.made(msg.folder)
+	case analysesLaunchedMsg:
+		return p.launched(msg)
 	case pane.ThemeMsg, pane.MaskMsg:
 		if mask, ok := msg.(pane.MaskMsg); ok {
 			p.rows.masked = mask.On

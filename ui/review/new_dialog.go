@@ -60,11 +60,8 @@ type newFolderDialog struct {
 	sendGen                    uint64
 }
 
-// NewFolderDialog makes the dialog that makes a folder. It opens the folder
-// right of the pane to, or of the focused one when to is zero.
-func NewFolderDialog(d Deps, to pane.ID) pane.Pane { return newNewFolder(d, to, false) }
-
-// newNewFolder makes the dialog, with names and pictures masked or not.
+// newNewFolder makes the dialog that makes a folder, with names and pictures
+// masked or not. The pane to gets a folderMadeMsg when there is one.
 func newNewFolder(d Deps, to pane.ID, masked bool) *newFolderDialog {
 	id := d.Env.IDs.Next()
 	ctx, cancel := context.WithCancel(d.Env.Ctx)

@@ -26,7 +26,7 @@ var inner = []struct {
 }
 
 // openNew opens the dialog on behalf of pane 77.
-func openNew(d Deps) pane.Pane { return NewFolderDialog(d, 77) }
+func openNew(d Deps) pane.Pane { return newNewFolder(d, 77, false) }
 
 // add types paths, one after the other.
 func add(s *stage, paths ...string) {

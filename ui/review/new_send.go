@@ -118,7 +118,7 @@ func (p *newFolderDialog) tick(msg uploadTickMsg) tea.Cmd {
 	return pane.After(p.ctx, kit.TransferLook, msg)
 }
 
-// created closes the dialog and opens the folder, or says why there is none.
+// created closes the dialog and hands the folder on, or says why there is none.
 func (p *newFolderDialog) created(msg createdMsg) tea.Cmd {
 	if p.stage != newSend || msg.gen != p.sendGen {
 		return nil
@@ -128,8 +128,8 @@ func (p *newFolderDialog) created(msg createdMsg) tea.Cmd {
 		p.stage, p.fault = newForm, msg.fault()
 		return p.checkAgain()
 	}
-	open := pane.OpenMsg{From: p.to, Kind: RouteFolder, ID: string(msg.folder.ID)}
-	closing := pane.Send(pane.CloseDialogMsg{From: p.id, Result: open})
+	made := folderMadeMsg{to: p.to, folder: withAnalyses(msg.folder, msg.launch.analyses)}
+	closing := pane.Send(pane.CloseDialogMsg{From: p.id, Result: made})
 	if msg.launch.err == nil {
 		return tea.Batch(closing, pane.Send(pane.StatusMsg{Level: pane.Good, Text: madeSentence(msg)}))
 	}

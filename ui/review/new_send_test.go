@@ -47,7 +47,8 @@ func TestNewFolderCreates(t *testing.T) {
 			t.Errorf("launched %+v, want %+v", server.launched[0], want)
 		}
 		closing, _ := last[pane.CloseDialogMsg](s)
-		if open, ok := closing.Result.(pane.OpenMsg); !ok || open.Kind != RouteFolder || open.ID != "f0000001-new" || open.From != 77 {
+		made, ok := closing.Result.(folderMadeMsg)
+		if !ok || made.Target() != 77 || made.folder.ID != "f0000001-new" || len(made.folder.Analyses) != 2 {
 			t.Errorf("afterwards %+v", closing)
 		}
 		if said, _ := last[pane.StatusMsg](s); said.Text != "Folder f0000001 was made, and 2 analyses run." {
