@@ -62,7 +62,7 @@ func (n norm) raw(a, b Descriptor) float64 {
 // these points. 0.85 was put a little above the place (0.30) that 1 % of pairs of different drawn people
 // exceed. Photographs differ more from each other than drawings do, so the
 // same limit is far stricter on them: it also refuses many pairs of one person, as the
-// test Measure reports.
+// test MeasureSoak reports.
 var curve = [...]struct{ raw, score float64 }{
 	{-0.2, 0}, {0.05, 0.3}, {0.19, 0.55}, {0.325, 0.85}, {0.45, 0.93}, {0.7, 0.99}, {1, 1},
 }

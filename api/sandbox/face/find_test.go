@@ -10,8 +10,8 @@ import (
 	"ozdesk/api/sandbox/demo"
 )
 
-func TestFindDrawnPeople(t *testing.T) {
-	const people = 100
+func TestFindDrawnPeopleSoak(t *testing.T) {
+	people := rounds(50, 400)
 	found, near, worst := 0, 0, 0.0
 	for n := range uint64(people) {
 		seed, v := n, someVariation(50000+n)
@@ -42,8 +42,8 @@ func TestFindDrawnPeople(t *testing.T) {
 	}
 }
 
-func TestFindNothing(t *testing.T) {
-	const each = 20
+func TestFindNothingSoak(t *testing.T) {
+	each := rounds(12, 60)
 	wrong := 0
 	for _, kind := range facelessKinds {
 		n := 0
@@ -62,10 +62,11 @@ func TestFindNothing(t *testing.T) {
 	}
 }
 
-func TestFindPhotographs(t *testing.T) {
+func TestFindPhotographsSoak(t *testing.T) {
 	all, found := 0, 0
-	photos := photographs(t, 16, 30)
-	for s := 16; s <= 30; s++ {
+	last := rounds(21, 30)
+	photos := photographs(t, 16, last)
+	for s := 16; s <= last; s++ {
 		for _, img := range photos[s] {
 			all++
 			if len(Find(img)) == 1 {

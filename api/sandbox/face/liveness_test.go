@@ -11,7 +11,7 @@ import (
 	"ozdesk/api/sandbox/demo"
 )
 
-func TestLivenessOfDrawnPeople(t *testing.T) {
+func TestLivenessOfDrawnPeopleSoak(t *testing.T) {
 	compressed := func(img image.Image) image.Image {
 		var buf bytes.Buffer
 		if err := jpeg.Encode(&buf, img, &jpeg.Options{Quality: 85}); err != nil {
@@ -23,7 +23,7 @@ func TestLivenessOfDrawnPeople(t *testing.T) {
 		}
 		return out
 	}
-	const people = 30
+	people := rounds(10, 60)
 	kinds := []struct {
 		name   string
 		attack bool

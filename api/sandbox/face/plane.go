@@ -41,11 +41,25 @@ func blockLuma(img image.Image, block int) plane {
 	b := img.Bounds()
 	w, h := max(1, b.Dx()/block), max(1, b.Dy()/block)
 	p := newPlane(w, h)
+	grey, isGrey := greyRow(img)
+	if isGrey && block > 1 {
+		// The pictures of telephones come this way, and are large.
+		for y := range h {
+			sums := make([]uint32, w)
+			for sy := y * block; sy < min((y+1)*block, b.Dy()); sy++ {
+				addBlocks(sums, grey(b.Min.Y+sy), block)
+			}
+			for x, s := range sums {
+				p.pix[y*w+x] = float32(s) / float32(block*block)
+			}
+		}
+		return p
+	}
 	row := lumaRow(img)
 	line := make([]float32, b.Dx())
 	n := 1 / float32(block*block)
 	for y := range h {
-		dst := p.pix[y*w : (y+1)*w]
+		dst := p.row(y)
 		for sy := y * block; sy < min((y+1)*block, b.Dy()); sy++ {
 			row(b.Min.Y+sy, line)
 			if block == 1 {
@@ -64,23 +78,40 @@ func blockLuma(img image.Image, block int) plane {
 	return p
 }
 
-// lumaRow returns a reader of one row's brightness, with short cuts for the types that decoders make.
-func lumaRow(img image.Image) func(y int, line []float32) {
+// addBlocks adds every so many pixels of a row up.
+func addBlocks(sums []uint32, row []uint8, block int) {
+	for x := range sums {
+		var s uint32
+		for _, v := range row[x*block : min((x+1)*block, len(row))] {
+			s += uint32(v)
+		}
+		sums[x] += s
+	}
+}
+
+// greyRow returns a reader of one row's brightness for the types that have it as it is.
+func greyRow(img image.Image) (row func(y int) []uint8, ok bool) {
 	b := img.Bounds()
 	switch m := img.(type) {
 	case *image.Gray:
-		return func(y int, line []float32) {
-			for x, v := range m.Pix[m.PixOffset(b.Min.X, y):][:len(line)] {
-				line[x] = float32(v)
-			}
-		}
+		return func(y int) []uint8 { return m.Pix[m.PixOffset(b.Min.X, y):][:b.Dx()] }, true
 	case *image.YCbCr:
+		return func(y int) []uint8 { return m.Y[m.YOffset(b.Min.X, y):][:b.Dx()] }, true
+	}
+	return nil, false
+}
+
+// lumaRow returns a reader of one row's brightness, with short cuts for the types that decoders make.
+func lumaRow(img image.Image) func(y int, line []float32) {
+	if grey, ok := greyRow(img); ok {
 		return func(y int, line []float32) {
-			for x, v := range m.Y[m.YOffset(b.Min.X, y):][:len(line)] {
+			for x, v := range grey(y)[:len(line)] {
 				line[x] = float32(v)
 			}
 		}
-	case *image.RGBA:
+	}
+	b := img.Bounds()
+	if m, ok := img.(*image.RGBA); ok {
 		return func(y int, line []float32) {
 			pixels(line, m.Pix[m.PixOffset(b.Min.X, y):])
 		}
