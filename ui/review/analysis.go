@@ -45,7 +45,7 @@ func NewAnalysis(d Deps, id string) pane.Pane {
 }
 
 // Init loads the analysis.
-func (p *AnalysisPane) Init() tea.Cmd { return tea.Batch(p.reload(), p.size.wait(p.ctx)) }
+func (p *AnalysisPane) Init() tea.Cmd { return tea.Batch(p.reload(), p.size.Wait(p.ctx)) }
 
 // reload asks for the analysis; what is shown stays until it is there.
 func (p *AnalysisPane) reload() tea.Cmd {
@@ -82,8 +82,8 @@ func (p *AnalysisPane) Update(msg tea.Msg) tea.Cmd {
 		return p.loaded(msg)
 	case newsMsg:
 		return p.heard(msg)
-	case resizedMsg:
-		return tea.Batch(p.thumbs(p.allMedia()), p.size.wait(p.ctx))
+	case kit.WokenMsg:
+		return tea.Batch(p.thumbs(p.allMedia()), p.size.Wait(p.ctx))
 	case pane.ThemeMsg:
 		p.drawn = false
 		return nil

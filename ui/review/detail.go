@@ -31,7 +31,7 @@ type detail struct {
 	pics    *kit.Pictures
 	names   *names
 	sheet   *sheet
-	size    waker
+	size    kit.Waker
 	masked  bool
 	focused bool
 	visible bool
@@ -46,7 +46,7 @@ func newDetail(d Deps) detail {
 	return detail{
 		d: d, id: id, ctx: ctx, cancel: cancel, focused: true,
 		spin: kit.NewSpinner(d.Env, id), live: live{d: d, to: id}, fresh: freshness{to: id},
-		pics: newThumbs(d, id), names: newNames(d, id), sheet: newSheet(d.Env), size: newWaker(id),
+		pics: newThumbs(d, id), names: newNames(d, id), sheet: newSheet(d.Env), size: kit.NewWaker(id),
 	}
 }
 
@@ -66,7 +66,7 @@ func (p *detail) Focus(on bool) { p.focused, p.drawn = on, false }
 func (p *detail) Resize(w, h int) {
 	p.w, p.h, p.drawn = w, h, false
 	p.sheet.resize(w, h)
-	p.size.resized()
+	p.size.Wake()
 }
 
 // Close implements pane.Pane.

@@ -41,7 +41,7 @@ func NewFolder(d Deps, id string) pane.Pane {
 }
 
 // Init loads the folder.
-func (p *FolderPane) Init() tea.Cmd { return tea.Batch(p.reload(), p.size.wait(p.ctx)) }
+func (p *FolderPane) Init() tea.Cmd { return tea.Batch(p.reload(), p.size.Wait(p.ctx)) }
 
 // reload asks for the folder; what is shown stays until it is there.
 func (p *FolderPane) reload() tea.Cmd {
@@ -69,8 +69,8 @@ func (p *FolderPane) Update(msg tea.Msg) tea.Cmd {
 	case analysesLaunchedMsg:
 		p.live.retry() // for the other panes
 		return p.reload()
-	case resizedMsg:
-		return tea.Batch(p.thumbs(p.folder.Media), p.size.wait(p.ctx))
+	case kit.WokenMsg:
+		return tea.Batch(p.thumbs(p.folder.Media), p.size.Wait(p.ctx))
 	case pane.ThemeMsg:
 		p.drawn = false
 		return nil

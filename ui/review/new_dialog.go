@@ -45,7 +45,7 @@ type newFolderDialog struct {
 	form   *kit.Form
 	lists  lists
 	pics   *kit.Pictures
-	size   waker
+	size   kit.Waker
 	picker *kit.Picker
 	tags   *tagPicker
 
@@ -68,7 +68,7 @@ func newNewFolder(d Deps, to pane.ID, masked bool) *newFolderDialog {
 	p := &newFolderDialog{
 		d: d, id: id, to: to, ctx: ctx, cancel: cancel, masked: masked,
 		path: kit.NewPathInput(d.Env, id), lists: lists{d: d, to: id},
-		pics: kit.NewPictures(d.Env, id), size: newWaker(id),
+		pics: kit.NewPictures(d.Env, id), size: kit.NewWaker(id),
 	}
 	p.path.Placeholder = "type or drop a path, or enter to pick"
 	p.form = kit.NewForm(d.Env, []kit.Field{
@@ -97,7 +97,7 @@ func (p *newFolderDialog) ID() pane.ID { return p.id }
 
 // Init implements pane.Pane.
 func (p *newFolderDialog) Init() tea.Cmd {
-	return tea.Batch(p.lists.load(p.ctx), p.size.wait(p.ctx))
+	return tea.Batch(p.lists.load(p.ctx), p.size.Wait(p.ctx))
 }
 
 // Resize implements pane.Pane.
@@ -110,7 +110,7 @@ func (p *newFolderDialog) Resize(w, h int) {
 	if p.tags != nil {
 		p.tags.resize(w, h)
 	}
-	p.size.resized()
+	p.size.Wake()
 }
 
 // Title implements pane.Pane.

@@ -37,8 +37,8 @@ func (p *newFolderDialog) Update(msg tea.Msg) tea.Cmd {
 // handle routes one message.
 func (p *newFolderDialog) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case resizedMsg:
-		return p.size.wait(p.ctx)
+	case kit.WokenMsg:
+		return p.size.Wait(p.ctx)
 	case pane.MaskMsg:
 		p.masked = msg.On
 	case pane.ThemeMsg:

@@ -23,7 +23,7 @@ type pictureView struct {
 	at     int
 	masked bool
 	pics   *kit.Pictures
-	size   waker
+	size   kit.Waker
 	w, h   int
 }
 
@@ -33,7 +33,7 @@ func newPictureView(d Deps, media []api.Media, first api.MediaID, masked bool) *
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	v := &pictureView{
 		d: d, id: id, ctx: ctx, cancel: cancel, media: media, masked: masked,
-		pics: kit.NewPictures(d.Env, id), size: newWaker(id),
+		pics: kit.NewPictures(d.Env, id), size: kit.NewWaker(id),
 	}
 	v.pics.Explain = func(err error) string {
 		what, _ := api.Explain(err)
@@ -51,7 +51,7 @@ func newPictureView(d Deps, media []api.Media, first api.MediaID, masked bool) *
 func (v *pictureView) ID() pane.ID { return v.id }
 
 // Init implements pane.Pane.
-func (v *pictureView) Init() tea.Cmd { return tea.Batch(v.load(), v.size.wait(v.ctx)) }
+func (v *pictureView) Init() tea.Cmd { return tea.Batch(v.load(), v.size.Wait(v.ctx)) }
 
 // load asks for the picture at its size.
 func (v *pictureView) load() tea.Cmd {
@@ -75,8 +75,8 @@ func (v *pictureView) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	switch msg := msg.(type) {
-	case resizedMsg:
-		return tea.Batch(v.load(), v.size.wait(v.ctx))
+	case kit.WokenMsg:
+		return tea.Batch(v.load(), v.size.Wait(v.ctx))
 	case pane.MaskMsg:
 		v.masked = msg.On
 		return v.load()
@@ -111,7 +111,7 @@ func (v *pictureView) turn(step int) tea.Cmd {
 // Resize implements pane.Pane.
 func (v *pictureView) Resize(w, h int) {
 	v.w, v.h = w, h
-	v.size.resized()
+	v.size.Wake()
 }
 
 // View implements pane.Pane.
