@@ -16,6 +16,8 @@ type sessions struct {
 	mu     sync.Mutex
 	now    Session // The one in use; zero before the first call and after sign-out.
 	dead   Secret  // The last token found to be beyond renewal.
+	kept   Secret  // The token that the keeper is known to hold.
+	stamp  string  // Of a Locker, when it was read last.
 	flight *flight // The renewal under way, nil when there is none.
 	epoch  int     // Grows at sign-in and sign-out; a renewal from before changes nothing any more.
 }
@@ -33,6 +35,7 @@ type flight struct {
 // a person for it, when there is none yet. While it is being renewed the call
 // waits: the token it has is on its way out.
 func (s *sessions) token(ctx context.Context) (Secret, error) {
+	s.follow(ctx)
 	s.mu.Lock()
 	if token := s.now.Access; !token.IsEmpty() && s.flight == nil {
 		s.mu.Unlock()
@@ -107,14 +110,7 @@ func (s *sessions) join(ctx context.Context, failed Secret, asking bool) error {
 
 // fly runs one renewal and publishes its outcome.
 func (s *sessions) fly(ctx context.Context, f *flight, old Session, epoch int, asking bool) {
-	fresh, err := s.replace(ctx, f.failed, old, asking)
-	if err == nil && s.current(epoch) {
-		// Kept before anybody uses it: a program that dies now must not leave
-		// a pair behind that the server has already replaced.
-		if kept := s.client.options.Keeper.Save(ctx, fresh); kept != nil {
-			s.client.options.Log.WarnContext(ctx, "the renewed session could not be kept", "error", kept.Error())
-		}
-	}
+	fresh, err := s.replace(ctx, f.failed, old, epoch, asking)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -146,25 +142,63 @@ func (s *sessions) current(epoch int) bool {
 
 // replace finds a session to follow the one whose token was refused: one that
 // another process has stored meanwhile, a renewed one, or a new one from a
-// person.
-func (s *sessions) replace(ctx context.Context, failed Secret, old Session, asking bool) (Session, error) {
+// person. Nothing is decided by a clock: only what the server refused counts.
+func (s *sessions) replace(ctx context.Context, failed Secret, old Session, epoch int, asking bool) (Session, error) {
 	if !asking {
-		stored, err := s.load(ctx)
-		if err != nil && !errors.Is(err, ErrSignedOut) {
-			return Session{}, err
+		found, taken, err := s.takeOver(ctx, failed, &old)
+		if err == nil && !taken {
+			found, err = s.renewKept(ctx, failed, old, epoch)
 		}
-		if err == nil && stored.Access != failed {
-			return stored, nil
-		}
-		if err == nil {
-			old = stored
-		}
-		fresh, err := s.refresh(ctx, old)
 		if !errors.Is(err, ErrSignedOut) {
-			return fresh, err
+			return found, err
 		}
 	}
-	return s.ask(ctx)
+	fresh, err := s.ask(ctx)
+	if err == nil {
+		s.keep(ctx, epoch, fresh)
+	}
+	return fresh, err
+}
+
+// renewKept renews a pair and keeps the new one before any other process may
+// look: the one that held the lock before may have renewed it already.
+func (s *sessions) renewKept(ctx context.Context, failed Secret, old Session, epoch int) (Session, error) {
+	if old.Refresh.IsEmpty() {
+		return Session{}, ErrSignedOut
+	}
+	return s.locked(ctx, func() (Session, error) {
+		stored, taken, err := s.takeOver(ctx, failed, &old)
+		if taken || err != nil {
+			return stored, err
+		}
+		fresh, err := s.refresh(ctx, old)
+		if err == nil {
+			s.keep(ctx, epoch, fresh)
+		}
+		return fresh, err
+	})
+}
+
+// takeOver looks whether the keeper holds a session that is not the one whose
+// token was refused; if it is, it becomes what is renewed. One that was there
+// and is gone means that somebody has signed out: ErrSignedOut.
+func (s *sessions) takeOver(ctx context.Context, failed Secret, old *Session) (stored Session, taken bool, err error) {
+	stored, err = s.load(ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case err == nil && stored.Access == failed:
+		*old, s.kept = stored, stored.Access
+		return Session{}, false, nil
+	case err == nil && stored.Access == s.kept && !failed.IsEmpty():
+		return Session{}, false, nil // Its successor could not be kept.
+	case err == nil && sameAccount(stored, *old):
+		s.kept = stored.Access
+		return stored, true, nil
+	case err != nil && (!errors.Is(err, ErrSignedOut) || s.kept == old.Access && !old.Access.IsEmpty()):
+		return Session{}, false, err
+	}
+	return Session{}, false, nil // Never kept, or another person's by now: renewed all the same.
 }
 
 // load returns the stored session if it belongs to this server and is not
@@ -226,7 +260,7 @@ func (s *sessions) ask(ctx context.Context) (Session, error) {
 func (s *sessions) use(fresh Session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now, s.dead = fresh, Secret{}
+	s.now, s.dead, s.kept = fresh, Secret{}, fresh.Access
 	s.epoch++
 }
 
@@ -234,6 +268,6 @@ func (s *sessions) use(fresh Session) {
 func (s *sessions) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.dead, s.now = s.now.Access, Session{}
+	s.dead, s.now, s.kept = s.now.Access, Session{}, Secret{}
 	s.epoch++
 }

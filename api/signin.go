@@ -15,7 +15,10 @@ func (c *Client) SignIn(ctx context.Context, email string, password Secret) (Ses
 	if err != nil {
 		return Session{}, fmt.Errorf("sign in: %w", err)
 	}
-	if err := c.options.Keeper.Save(ctx, s); err != nil {
+	// Not while another process renews the session before: it would keep its
+	// own over this one.
+	s, err = c.sessions.locked(ctx, func() (Session, error) { return s, c.options.Keeper.Save(ctx, s) })
+	if err != nil {
 		return Session{}, fmt.Errorf("keep the session: %w", err)
 	}
 	c.sessions.use(s)
@@ -38,7 +41,8 @@ func (c *Client) authorize(ctx context.Context, email string, password Secret) (
 // would end it on the server: it ends by itself.
 func (c *Client) SignOut(ctx context.Context) error {
 	c.sessions.forget()
-	if err := c.options.Keeper.Clear(ctx); err != nil {
+	_, err := c.sessions.locked(ctx, func() (Session, error) { return Session{}, c.options.Keeper.Clear(ctx) })
+	if err != nil {
 		return fmt.Errorf("forget the session: %w", err)
 	}
 	return nil
