@@ -167,7 +167,7 @@ func (p *CollectionList) Note() string {
 }
 
 // Width implements pane.Sized.
-func (p *CollectionList) Width() (least, most int) { return 36, 62 }
+func (p *CollectionList) Width() (least, most int) { return 36, 52 }
 
 // Focus implements pane.Focuser.
 func (p *CollectionList) Focus(on bool) {

@@ -91,9 +91,10 @@ func (p *enrolDialog) fileLine(i int) string {
 	if f.Size > 0 {
 		size = kit.Size(f.Size)
 	}
-	const sizeCells, leadCells = 7, 4
-	left := max((p.w-leadCells-sizeCells-2*indent)*2/5, 1)
-	right := max(p.w-leadCells-left-sizeCells-2*indent, 0)
+	const sizeCells, leadCells, wordCells = 7, 4, 36
+	room := p.w - leadCells - sizeCells - 2*indent
+	left := max(room-wordCells, room/4, 1)
+	right := max(room-left, 0)
 	return t.PaintOn(ground, kit.Accent, bar) + t.PaintOn(ground, kit.Ink, " ") +
 		t.PaintOn(ground, signRole, sign) + t.PaintOn(ground, kit.Ink, " ") +
 		t.PaintOn(ground, kit.Ink, kit.Fit(kit.Clean(name), left, kit.Left)+blank(indent)) +

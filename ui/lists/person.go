@@ -102,9 +102,8 @@ func (p *PersonPane) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Delete) && may && chosen:
 		return pane.Send(pane.DialogMsg{Pane: newRemoval(p.d, imageRemoval(p.d, p.id, p.person, image, p.masked))})
 	case kit.Pressed(msg, k.Refresh):
-		for _, m := range p.grid.images {
-			p.pics.Forget(string(m.ID))
-		}
+		p.pics.Retry()
+		p.drawn = false
 		return p.reload()
 	case kit.Pressed(msg, k.Copy) && chosen:
 		return copyID("photograph", string(image.ID))
@@ -170,7 +169,7 @@ func (p *PersonPane) Note() string {
 }
 
 // Width implements pane.Sized.
-func (p *PersonPane) Width() (least, most int) { return 36, 0 }
+func (p *PersonPane) Width() (least, most int) { return 39, 0 }
 
 // Focus implements pane.Focuser.
 func (p *PersonPane) Focus(on bool) { p.focused, p.drawn = on, false }

@@ -38,12 +38,14 @@ func (p *PersonPane) draw() {
 // facts are the lines about the person.
 func (p *PersonPane) facts() []string {
 	t := p.d.Env.Theme
-	lines := []string{
-		p.pair("added", kit.WhenExactly(p.person.Created, p.d.Env.Now())),
-		p.pair("id", string(p.person.ID)),
+	var lines []string
+	if !p.person.Created.IsZero() {
+		lines = append(lines, p.pair("added", kit.WhenExactly(p.person.Created, p.d.Env.Now())))
 	}
-	if p.person.Created.IsZero() {
-		lines = lines[1:]
+	if id := p.pair("id", string(p.person.ID)); kit.Width(id) <= p.w {
+		lines = append(lines, id)
+	} else { // an id is told whole
+		lines = append(lines, blank(indent)+t.Paint(kit.Ink, kit.Clean(string(p.person.ID))))
 	}
 	for _, f := range p.person.Meta.Fields() {
 		if isName(f.Path.Raw()) || f.Path.Raw() == requestIDField {
@@ -53,7 +55,7 @@ func (p *PersonPane) facts() []string {
 		if p.masked && strings.HasPrefix(f.Path.Raw(), "person_info.") {
 			value = hidden
 		}
-		lines = append(lines, p.pair(f.Path.Line(), value))
+		lines = append(lines, kit.Truncate(p.pair(f.Path.Line(), value), p.w))
 	}
 	lines = append(lines, "", blank(indent)+t.Paint(kit.Ink, "Photographs")+"  "+t.Paint(kit.Muted, kit.Count(len(p.grid.images))))
 	if p.grid.th.w > 0 {
@@ -75,7 +77,7 @@ func isName(path string) bool {
 // pair draws a label and a value.
 func (p *PersonPane) pair(label, value string) string {
 	t := p.d.Env.Theme
-	return kit.Truncate(blank(indent)+t.Paint(kit.Muted, kit.Clean(label))+"  "+t.Paint(kit.Ink, kit.Clean(value)), p.w)
+	return blank(indent) + t.Paint(kit.Muted, kit.Clean(label)) + "  " + t.Paint(kit.Ink, kit.Clean(value))
 }
 
 // photographs draws the grid, or a line each where there is no room for
@@ -133,7 +135,7 @@ func (p *PersonPane) photographCell(m api.PersonImage) []string {
 	for _, line := range picture {
 		lines = append(lines, bar+line)
 	}
-	return append(lines, bar+t.Paint(role, kit.Fit(kit.Clean(p.photographName(m)), th.w, kit.Left)))
+	return append(lines, bar+t.Paint(role, kit.Fit(kit.Clean(photoName(m, p.masked)), th.w, kit.Left)))
 }
 
 // picture draws the thumbnail of a photograph.
@@ -174,15 +176,12 @@ func (p *PersonPane) photographLine(m api.PersonImage) string {
 	}
 	when := kit.When(m.Created, p.d.Env.Now())
 	room := max(p.w-indent-kit.Width(when)-indent, 0)
-	return bar + t.PaintOn(ground, kit.Ink, kit.Fit(kit.Clean(p.photographName(m)), room, kit.Left)) +
+	return bar + t.PaintOn(ground, kit.Ink, kit.Fit(kit.Clean(photoName(m, p.masked)), room, kit.Left)) +
 		t.PaintOn(ground, kit.Muted, blank(indent)+when)
 }
 
-// photographName shows what a photograph is called: its file name, else the
+// photoName shows what a photograph is called: its file name, else the
 // beginning of its id.
-func (p *PersonPane) photographName(m api.PersonImage) string { return photoName(m, p.masked) }
-
-// photoName is photographName for whoever shows a photograph.
 func photoName(m api.PersonImage, masked bool) string {
 	switch {
 	case m.Name.IsEmpty():
@@ -203,6 +202,9 @@ func (p *PersonPane) belowHeight() int {
 	return 4
 }
 
+// belowWide is the width from which the time of a photograph is told exactly.
+const belowWide = 60
+
 // below says more about the chosen photograph. It begins with a line break.
 func (p *PersonPane) below() string {
 	h := p.belowHeight()
@@ -215,9 +217,13 @@ func (p *PersonPane) below() string {
 		t := p.d.Env.Theme
 		added := ""
 		if !m.Created.IsZero() {
-			added = t.Paint(kit.Muted, "added "+kit.WhenExactly(m.Created, p.d.Env.Now()))
+			when := kit.WhenExactly
+			if p.w < belowWide {
+				when = kit.When
+			}
+			added = t.Paint(kit.Muted, "added "+when(m.Created, p.d.Env.Now()))
 		}
-		name := blank(indent) + t.Paint(kit.Ink, kit.Clean(p.photographName(m)))
+		name := blank(indent) + t.Paint(kit.Ink, kit.Clean(photoName(m, p.masked)))
 		lines[1] = kit.Spread(name, added, p.w)
 		lines[2] = kit.Truncate(blank(indent)+t.Paint(kit.Muted, kit.Clean(string(m.ID))), p.w)
 		lines[3] = kit.Truncate(blank(indent)+t.Paint(kit.Muted, kit.Clean(tagWords(m.Tags))), p.w)

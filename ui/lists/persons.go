@@ -177,7 +177,7 @@ func (p *PersonList) Note() string {
 }
 
 // Width implements pane.Sized.
-func (p *PersonList) Width() (least, most int) { return 36, 64 }
+func (p *PersonList) Width() (least, most int) { return 36, 56 }
 
 // Focus implements pane.Focuser.
 func (p *PersonList) Focus(on bool) {

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -50,6 +51,10 @@ func (p *PersonList) reload() tea.Cmd {
 // loaded takes in the answer of the server.
 func (p *PersonList) loaded(msg personsMsg) tea.Cmd {
 	if !p.load.Done(msg.gen) {
+		return nil
+	}
+	if errors.Is(msg.err, api.ErrNotFound) { // deleted meanwhile: nothing old is to stay
+		p.forget(msg.err)
 		return nil
 	}
 	if msg.err != nil {

@@ -64,7 +64,7 @@ func personColumns() []kit.Column {
 	return []kit.Column{
 		{Title: "name", Min: 14, Max: 40},
 		{Title: "photos", Min: 6, Align: kit.Right},
-		{Title: "added", Min: 6, Max: 10, Drop: 1},
+		{Title: "added", Min: 7, Drop: 1},
 		{Title: "id", Min: 8, Drop: 2},
 	}
 }
@@ -85,7 +85,7 @@ func (r *personRows) Row(i int) (kit.Row, bool) {
 	return kit.Row{ID: string(e.person.ID), Cells: []kit.Cell{
 		name,
 		r.counts.cell(r.d.Env.Theme, string(e.person.ID), e.person.ImageCount),
-		{Text: kit.When(e.person.Created, r.d.Env.Now()), Role: kit.Muted},
+		{Text: shortWhen(e.person.Created, r.d.Env.Now()), Role: kit.Muted},
 		{Text: e.person.ID.Short(), Role: kit.Muted},
 	}}, true
 }

@@ -83,7 +83,7 @@ func (v *photoView) Update(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Open, k.Picture):
 		return pane.Send(pane.CloseDialogMsg{From: v.id})
 	case kit.Pressed(msg, k.Refresh):
-		v.pics.Forget(string(v.images[v.at].ID))
+		v.pics.Retry()
 		return v.load()
 	case kit.Pressed(msg, k.Copy):
 		return copyID("photograph", string(v.images[v.at].ID))

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -61,6 +62,15 @@ func photographs(n int) string { return many(n, "photograph", "photographs") }
 // sentences joins what happened and what to do.
 func sentences(parts ...string) string {
 	return strings.TrimSpace(strings.Join(parts, " "))
+}
+
+// shortWhen is a time in at most seven cells where a whole date has ten.
+func shortWhen(at, now time.Time) string {
+	s := kit.When(at, now)
+	if len(s) > 7 {
+		return s[:7] // year and month
+	}
+	return s
 }
 
 // blank returns n blanks, none for n below one.
