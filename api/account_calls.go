@@ -14,7 +14,7 @@ func (c *Client) Companies(ctx context.Context, search string) ([]Company, error
 	if search != "" {
 		query.Set("search_text", search)
 	}
-	list, err := all(ctx, c, "/api/companies/", query, decodeCompany, hasCompanyID, "companies")
+	list, err := all(ctx, c, call{path: "/api/companies/", query: query}, decodeCompany, hasCompanyID, "companies")
 	if err != nil {
 		return nil, fmt.Errorf("list companies: %w", err)
 	}
@@ -23,7 +23,7 @@ func (c *Client) Companies(ctx context.Context, search string) ([]Company, error
 
 // Users returns the users that the account sees.
 func (c *Client) Users(ctx context.Context) ([]User, error) {
-	list, err := all(ctx, c, "/api/users/", nil, decodeUser, hasUserID, "users")
+	list, err := all(ctx, c, call{path: "/api/users/", needs: CapUsers}, decodeUser, hasUserID, "users")
 	if err != nil {
 		return nil, fmt.Errorf("list users: %w", err)
 	}

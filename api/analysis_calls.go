@@ -15,7 +15,7 @@ func (c *Client) Analyses(ctx context.Context, id FolderID) ([]Analysis, error) 
 	if err != nil {
 		return nil, fmt.Errorf("list analyses: %w", err)
 	}
-	list, err := all(ctx, c, path, nil, decodeOwnAnalysis, hasAnalysisID, "analyses")
+	list, err := all(ctx, c, call{path: path}, decodeOwnAnalysis, hasAnalysisID, "analyses")
 	if err != nil {
 		return nil, fmt.Errorf("list analyses of folder %s: %w", id, err)
 	}
@@ -107,7 +107,7 @@ func launches(list []NewAnalysis, requestID string) ([]map[string]any, error) {
 			if value == "" {
 				continue
 			}
-			if raw := json.RawMessage(value); begins(raw, '"') || !json.Valid(raw) || numberOf(raw) != value {
+			if !value.valid() {
 				return nil, fmt.Errorf("%q is no number for %s", string(value), key)
 			}
 			params[key] = json.RawMessage(value)
@@ -153,7 +153,7 @@ func (c *Client) Decide(ctx context.Context, id AnalysisID, decision Status, com
 	}
 	var a Analysis
 	err = c.do(ctx, call{
-		method: http.MethodPatch, path: path, json: body,
+		method: http.MethodPatch, path: path, json: body, needs: CapDecide,
 		action: "decide", objects: []string{string(id)}, fields: fields,
 	}, func(raw []byte) error {
 		a = decodeOwnAnalysis(raw)

@@ -21,11 +21,37 @@ type call struct {
 	session   bool   // Sign-in or renewal: no change to any object.
 	patient   bool   // The server works before it answers, for minutes maybe.
 	token     Secret
+	optional  bool         // Sent with a token when there is one, else without.
+	plain     bool         // The answer need not be JSON.
+	needs     Capability   // What not every server offers, 0 for what all do.
+	heads     *http.Header // Takes the header of the answer, or nil.
+	file      bool         // The answer is a file and not JSON.
+	from      int64        // First byte of the file that is wanted.
+	count     int64        // How many bytes of it, 0 for all that follow.
+	foreign   *origin      // Where an allowed file lies outside the server, or nil.
 
 	action    string // For the journal.
 	objects   []string
 	fields    []string
 	requestID string
+	trace     string // Names the call to the server; "" tells it nothing.
+}
+
+// failed makes the error of a call.
+func (r call) failed(k Kind) *Error {
+	return &Error{Kind: k, Method: r.method, Path: r.path, RequestID: r.requestID, Trace: r.trace}
+}
+
+// named gives a call the ids that it goes by. A change goes by one: in the
+// journal, in the metadata of what it makes, and in the log of the server.
+func (c *Client) named(r call) call {
+	if mutates(r.method) && !r.session && r.requestID == "" {
+		r.requestID = c.options.NewID()
+	}
+	if r.trace = r.requestID; r.trace == "" {
+		r.trace = c.options.NewID()
+	}
+	return r
 }
 
 // maxSends is how often a reading call is sent at most.
@@ -37,14 +63,14 @@ const maxRenewals = 2
 
 // do sends a call, hands the checked JSON of its answer to read (nil when the
 // answer has no body and needs none) and returns one error that says
-// everything. It renews the session and repeats what may be repeated.
+// everything. It renews the session, repeats what may be repeated, and tells
+// what a server lacks from what it does not hold.
 func (c *Client) do(ctx context.Context, r call, read func(raw []byte) error) error {
-	if mutates(r.method) && !r.session && r.requestID == "" {
-		r.requestID = c.options.NewID()
-	}
-	return c.repeat(ctx, r, func(token *Secret) error {
+	r = c.named(r)
+	err := c.repeat(ctx, r, func(token *Secret) error {
 		return c.once(ctx, r, token, read)
 	})
+	return c.lacking(ctx, r, err)
 }
 
 // repeat runs send until it succeeds or must not be repeated. send may put a
@@ -68,7 +94,7 @@ func (c *Client) repeat(ctx context.Context, r call, send func(token *Secret) er
 			return nil // An earlier sending of the same call has deleted it.
 		}
 		unsure = unsure || e.Uncertain
-		if e.Kind == KindSignedOut && e.Status == http.StatusUnauthorized && !r.anonymous && !r.session {
+		if e.Kind == KindSignedOut && e.Status == http.StatusUnauthorized && !r.anonymous && !r.session && !token.IsEmpty() {
 			if renewals++; renewals > maxRenewals+1 {
 				return err
 			}
@@ -96,13 +122,16 @@ func (c *Client) tokenFor(ctx context.Context, r call) (Secret, error) {
 	if !r.token.IsEmpty() {
 		return r.token, nil
 	}
+	if r.optional {
+		return c.sessions.present(ctx), nil
+	}
 	return c.sessions.token(ctx)
 }
 
 // freshen replaces a token that was renewed while the call waited for a place,
 // so that the old one is not sent any more.
 func (c *Client) freshen(r call, token *Secret) {
-	if !r.anonymous && r.token.IsEmpty() {
+	if !r.anonymous && r.token.IsEmpty() && !(r.optional && token.IsEmpty()) {
 		*token = c.sessions.newest(*token)
 	}
 }
@@ -150,7 +179,7 @@ func (c *Client) begin(ctx context.Context, r call) (context.Context, func(error
 	case r.session:
 		return withPermit(ctx, permitSession), nothing, nil
 	case c.options.ReadOnly:
-		return ctx, nothing, &Error{Kind: KindReadOnly, Method: r.method, Path: r.path, RequestID: r.requestID}
+		return ctx, nothing, r.failed(KindReadOnly)
 	case c.options.Recorder == nil:
 		return withPermit(ctx, permitRecorded), nothing, nil
 	}
@@ -159,7 +188,9 @@ func (c *Client) begin(ctx context.Context, r call) (context.Context, func(error
 		ObjectIDs: slices.Clone(r.objects), Fields: slices.Clone(r.fields),
 	})
 	if err != nil {
-		return ctx, nothing, &Error{Kind: KindJournal, Method: r.method, Path: r.path, RequestID: r.requestID, Err: err}
+		e := r.failed(KindJournal)
+		e.Err = err
+		return ctx, nothing, e
 	}
 	if done == nil {
 		done = nothing
@@ -173,7 +204,8 @@ func (c *Client) fail(r call, err error) error {
 	if errors.As(err, &e) {
 		return err
 	}
-	e = &Error{Method: r.method, Path: r.path, RequestID: r.requestID, Err: err}
+	e = r.failed(KindUnknown)
+	e.Err = err
 	switch {
 	case errors.Is(err, ErrSignedOut):
 		e.Kind = KindSignedOut

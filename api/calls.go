@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -56,18 +57,20 @@ const maxListed = 200_000
 // all performs a call that answers with a list and reads on while an envelope
 // says that there is more. Items without a usable id are left out: nothing
 // could be done with them.
-func all[T any](ctx context.Context, c *Client, path string, query url.Values, decode func([]byte) T, ok func(T) bool, keys ...string) ([]T, error) {
+func all[T any](ctx context.Context, c *Client, r call, decode func([]byte) T, ok func(T) bool, keys ...string) ([]T, error) {
 	var out []T
+	r.method = http.MethodGet
+	query := r.query
 	for {
 		page, seen := Page[T]{}, 0
-		q := url.Values{}
-		for k, v := range query {
-			q[k] = v
-		}
 		if len(out) > 0 {
-			q.Set("offset", strconv.Itoa(len(out)))
+			r.query = maps.Clone(query)
+			if r.query == nil {
+				r.query = url.Values{}
+			}
+			r.query.Set("offset", strconv.Itoa(len(out)))
 		}
-		err := c.do(ctx, call{method: http.MethodGet, path: path, query: q}, func(raw []byte) error {
+		err := c.do(ctx, r, func(raw []byte) error {
 			page, seen = readPage(raw, decode, ok, keys...)
 			return nil
 		})

@@ -24,7 +24,8 @@ func (c *Client) broken(ctx context.Context, r call, s *sent, err error) error {
 			return file
 		}
 	}
-	e := &Error{Method: r.method, Path: r.path, RequestID: r.requestID, Err: bare(err)}
+	e := r.failed(KindUnknown)
+	e.Err = bare(err)
 	e.Uncertain = mutates(r.method) && !r.session && s.onWire.Load()
 	if s.resp != nil {
 		e.Status = s.resp.StatusCode
@@ -89,7 +90,8 @@ func isTLS(err error) bool {
 
 // judge decides what a complete answer means and hands a good one to read.
 func (c *Client) judge(r call, resp *http.Response, body []byte, read func([]byte) error) error {
-	e := &Error{Method: r.method, Path: r.path, RequestID: r.requestID, Status: resp.StatusCode}
+	e := r.failed(KindUnknown)
+	e.Status = resp.StatusCode
 	raw, err := checked(body)
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		c.refused(e, r, resp, raw, body)
@@ -103,6 +105,8 @@ func (c *Client) judge(r call, resp *http.Response, body []byte, read func([]byt
 		}
 		e.Kind, e.Uncertain = KindEmpty, change
 		return e
+	case err != nil && r.plain && !begins(bytes.TrimSpace(body), '<'):
+		return read(body)
 	case err != nil:
 		e.Kind, e.Uncertain, e.Err = KindNotAPI, change, err
 		if truncated(body) {
@@ -111,14 +115,15 @@ func (c *Client) judge(r call, resp *http.Response, body []byte, read func([]byt
 		return e
 	case read == nil:
 		return nil
-	case !begins(raw, '{') && !begins(raw, '['):
+	case !begins(raw, '{') && !begins(raw, '[') && !r.plain:
 		e.Kind, e.Uncertain, e.Err = KindNotAPI, change, errNoObject
 		return e
 	}
 	if err := read(raw); err != nil {
 		var known *Error
 		if errors.As(err, &known) {
-			known.Method, known.Path, known.Status, known.RequestID = e.Method, e.Path, e.Status, e.RequestID
+			known.Method, known.Path, known.Status = e.Method, e.Path, e.Status
+			known.RequestID, known.Trace = e.RequestID, e.Trace
 			return known
 		}
 		e.Kind, e.Uncertain, e.Err = KindNotAPI, change, err
@@ -181,6 +186,8 @@ func kindOfStatus(e *Error, r call, html bool) Kind {
 		return KindServer
 	case html:
 		return KindNotAPI
+	case r.foreign != nil && (s == http.StatusUnauthorized || s == http.StatusForbidden):
+		return KindForbidden
 	case s == http.StatusUnauthorized && (code == codeBadCredentials || r.anonymous && r.session):
 		return KindBadCredentials
 	case s == http.StatusUnauthorized:

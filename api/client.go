@@ -12,6 +12,7 @@ import (
 type Client struct {
 	options  Options
 	origin   origin
+	allowed  map[origin]bool // Where files may be read besides.
 	http     *http.Client
 	slots    chan struct{} // One place per request under way.
 	inFlight atomic.Int64
@@ -20,8 +21,8 @@ type Client struct {
 }
 
 // New makes a client. It does not talk to the server yet. It fails when the
-// host is no address of a server, when plain http would leave this machine
-// without AllowHTTP, or when CAFile cannot be read.
+// host or one of AllowedOrigins is no address of a server, when plain http
+// would leave this machine without AllowHTTP, or when CAFile cannot be read.
 func New(o Options) (*Client, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -34,6 +35,10 @@ func New(o Options) (*Client, error) {
 	if err := own.refuses(o.AllowHTTP); err != nil {
 		return nil, fmt.Errorf("set up a client: %w", err)
 	}
+	allowed, err := allowedOrigins(o)
+	if err != nil {
+		return nil, fmt.Errorf("set up a client: %w", err)
+	}
 	base, err := newTransport(o)
 	if err != nil {
 		return nil, fmt.Errorf("set up a client: %w", err)
@@ -41,9 +46,10 @@ func New(o Options) (*Client, error) {
 	c := &Client{
 		options: o,
 		origin:  own,
+		allowed: allowed,
 		http: &http.Client{
 			Transport:     &guard{base: base, origin: own, readOnly: o.ReadOnly},
-			CheckRedirect: redirectPolicy(own),
+			CheckRedirect: redirectPolicy,
 		},
 		slots: make(chan struct{}, o.MaxConcurrent),
 		pause: wait,

@@ -8,7 +8,7 @@ import (
 
 // Collections returns all collections that the account sees.
 func (c *Client) Collections(ctx context.Context) ([]Collection, error) {
-	list, err := all(ctx, c, "/api/collections/", nil, decodeCollection, hasCollectionID, "collections")
+	list, err := all(ctx, c, call{path: "/api/collections/"}, decodeCollection, hasCollectionID, "collections")
 	if err != nil {
 		return nil, fmt.Errorf("list collections: %w", err)
 	}
@@ -21,7 +21,7 @@ func (c *Client) Collection(ctx context.Context, id CollectionID) (Collection, e
 	if err != nil {
 		return Collection{}, fmt.Errorf("load collection: %w", err)
 	}
-	out, err := one(ctx, c, call{method: http.MethodGet, path: path}, decodeCollection, hasCollectionID)
+	out, err := one(ctx, c, call{method: http.MethodGet, path: path, needs: CapCollection}, decodeCollection, hasCollectionID)
 	if err != nil {
 		return Collection{}, fmt.Errorf("load collection %s: %w", id, err)
 	}

@@ -40,7 +40,7 @@ func TestTimes(t *testing.T) {
 
 func TestNumbers(t *testing.T) {
 	for in, want := range map[string]Number{
-		`0.8496`: "0.8496", `0.84960`: "0.84960", `"0.9"`: "0.9", `" 0.9 "`: "0.9", `1`: "1", `1e-3`: "1e-3", `"NaN"`: "NaN",
+		`0.8496`: "0.8496", `0.84960`: "0.84960", `"0.9"`: "0.9", `" 0.9 "`: " 0.9 ", `1`: "1", `1e-3`: "1e-3", `"NaN"`: "NaN",
 		`null`: "", `true`: "", `{}`: "", `[0.5]`: "", ``: "", `"a\u001b"`: "a␛",
 	} {
 		if got := numberOf([]byte(in)); got != want {

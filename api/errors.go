@@ -29,6 +29,7 @@ var (
 	ErrForeignOrigin  = errors.New("address outside the server")
 	ErrRedirected     = errors.New("redirected")
 	ErrJournal        = errors.New("the change could not be recorded")
+	ErrUnsupported    = errors.New("not offered by this server")
 	// ErrUncertain is said besides another: a change was sent and no answer
 	// came back that tells whether it was made.
 	ErrUncertain = errors.New("it is not known whether the change was made")
@@ -68,6 +69,7 @@ const (
 	KindForeignOrigin
 	KindRedirected
 	KindJournal
+	KindUnsupported
 )
 
 // sentinels are the errors that the kinds are, in the order of the kinds.
@@ -92,6 +94,7 @@ var sentinels = [...]error{
 	KindForeignOrigin:  ErrForeignOrigin,
 	KindRedirected:     ErrRedirected,
 	KindJournal:        ErrJournal,
+	KindUnsupported:    ErrUnsupported,
 }
 
 // String returns the kind in words.
@@ -113,6 +116,8 @@ type Error struct {
 	Method     string
 	Path       string        // Without the query.
 	RequestID  string        // Of a change, as the journal has it; else "".
+	Trace      string        // What the server knows the call by, "" when it was told nothing.
+	Capability Capability    // What an ErrUnsupported server does not offer, else 0.
 	RetryAfter time.Duration // What a throttling server asked for; 0 when it did not say.
 	Location   text.Text     // Where a redirect led.
 	Uncertain  bool          // A change was sent; whether it was made is not known.
@@ -132,6 +137,9 @@ func (e *Error) Error() string {
 		}
 		s += ")"
 	}
+	if e.Capability != 0 {
+		s += ": " + e.Capability.String()
+	}
 	if !e.Message.IsEmpty() {
 		s += ": " + clip(e.Message.Line(), maxShown)
 	}
@@ -140,6 +148,9 @@ func (e *Error) Error() string {
 	}
 	if e.Uncertain {
 		s += "; " + ErrUncertain.Error()
+	}
+	if e.Status != 0 && e.Trace != "" {
+		s += "; trace " + clip(text.Line(e.Trace), maxIDLen)
 	}
 	return s
 }

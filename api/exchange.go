@@ -16,6 +16,10 @@ import (
 // tokenHeader carries the access token, in the spelling of every client.
 const tokenHeader = "X-Forensic-Access-Token"
 
+// traceHeader carries the name of a call into the log of the server (Oz API
+// reference, section 1.1).
+const traceHeader = "X-Lamb-TraceId"
+
 // maxJSON bounds an answer, in bytes after decompression.
 const maxJSON = 32 << 20
 
@@ -68,12 +72,20 @@ func (c *Client) send(ctx context.Context, r call, token Secret) (*sent, error) 
 		return s, err
 	}
 	s.resp, err = c.http.Do(req)
+	if err == nil && r.heads != nil {
+		*r.heads = s.resp.Header
+	}
 	return s, err
 }
 
 // request writes a call as an HTTP request.
 func (c *Client) request(ctx context.Context, r call, token Secret, s *sent) (*http.Request, error) {
-	address := c.origin.String() + r.path
+	to := c.origin
+	if r.foreign != nil {
+		to = *r.foreign
+		ctx = context.WithValue(ctx, foreignKey{}, to)
+	}
+	address := to.String() + r.path
 	if query := r.rawQuery + r.query.Encode(); query != "" {
 		address += "?" + query
 	}
@@ -100,8 +112,18 @@ func (c *Client) request(ctx context.Context, r call, token Secret, s *sent) (*h
 	if body != nil {
 		req.Header.Set("Content-Type", contentType)
 	}
-	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.options.UserAgent)
+	if r.file {
+		r.askForFile(req.Header)
+	} else {
+		req.Header.Set("Accept", "application/json")
+	}
+	if r.foreign != nil {
+		return req, nil // Another server learns nothing of this one.
+	}
+	if ValidID(r.trace) {
+		req.Header.Set(traceHeader, r.trace)
+	}
 	if !token.IsEmpty() {
 		req.Header.Set(tokenHeader, token.Reveal())
 	}
@@ -136,6 +158,9 @@ func (c *Client) log(ctx context.Context, r call, s *sent, started time.Time, er
 		status = s.resp.StatusCode
 	}
 	args := []any{"method", r.method, "path", r.path, "status", status, "took", c.options.Now().Sub(started)}
+	if r.trace != "" {
+		args = append(args, "trace", r.trace)
+	}
 	if r.requestID != "" {
 		args = append(args, "request_id", r.requestID)
 	}

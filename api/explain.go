@@ -104,7 +104,7 @@ func explainKind(e *Error) (what, next string) {
 		return "The server is asked too often.", waiting(e.RetryAfter)
 	case KindServer:
 		return fmt.Sprintf("The server failed with HTTP status %d.", e.Status) + said(e),
-			"Try again in a minute. If it stays so, tell who runs the server."
+			"Try again in a minute. If it stays so, tell who runs the server" + traced(e) + "."
 	case KindOffline:
 		return explainOffline(e.Err)
 	case KindTimeout:
@@ -117,7 +117,7 @@ func explainKind(e *Error) (what, next string) {
 	case KindCutOff:
 		return "The answer broke off in the middle.", "Check the network and try again."
 	case KindEmpty:
-		return "The server sent an empty answer.", "Try again. If it stays so, tell who runs the server."
+		return "The server sent an empty answer.", "Try again. If it stays so, tell who runs the server" + traced(e) + "."
 	case KindTooLarge:
 		if e.Status >= http.StatusBadRequest {
 			return "This is too large for the server." + said(e), "Send smaller or fewer files."
@@ -127,13 +127,16 @@ func explainKind(e *Error) (what, next string) {
 		return "Nothing was changed, because this connection is read-only.", "Allow changes for this server first."
 	case KindForeignOrigin:
 		return "The file lies at an address outside this server, and nothing was sent there." + ledTo(e),
-			"Ask who runs the server whether that address is right."
+			"Ask who runs the server whether that address is right, then allow it for this server."
 	case KindRedirected:
 		return "The server pointed to another address, and it was not followed." + ledTo(e),
 			"If that address is right, use it as the address of the server."
 	case KindJournal:
 		return "The change was not sent, because it could not be written into the journal: " + cause(e.Err) + ".",
 			"Make room on the disk or check its permissions, then try again."
+	case KindUnsupported:
+		return "This server does not offer " + e.Capability.String() + "." + said(e),
+			"A newer version may, or who runs the server can switch it on."
 	}
 	if errors.Is(e.Err, context.Canceled) {
 		return "This was stopped before it was done.", "Start it again when you want it."
@@ -147,6 +150,14 @@ func said(e *Error) string {
 		return ""
 	}
 	return " It says: “" + clip(e.Message.Line(), maxShown) + "”."
+}
+
+// traced names the call in the words that the log of the server has it under.
+func traced(e *Error) string {
+	if e.Trace == "" || e.Status == 0 {
+		return ""
+	}
+	return ", and name the trace " + clip(text.Line(e.Trace), maxIDLen)
 }
 
 func ledTo(e *Error) string {

@@ -107,7 +107,7 @@ func (c *Client) Media(ctx context.Context, id MediaID) (Media, error) {
 	if err != nil {
 		return Media{}, fmt.Errorf("load media: %w", err)
 	}
-	m, err := one(ctx, c, call{method: http.MethodGet, path: path}, decodeMedia, hasMediaID)
+	m, err := one(ctx, c, call{method: http.MethodGet, path: path, needs: CapMedia}, decodeMedia, hasMediaID)
 	if err != nil {
 		return Media{}, fmt.Errorf("load media %s: %w", id, err)
 	}
@@ -145,7 +145,7 @@ func (c *Client) DeleteMedia(ctx context.Context, id MediaID) error {
 	path, err := place(false, "media", string(id))
 	if err == nil {
 		err = c.nothing(ctx, call{
-			method: http.MethodDelete, path: path, action: "delete media", objects: []string{string(id)},
+			method: http.MethodDelete, path: path, needs: CapDeleteMedia, action: "delete media", objects: []string{string(id)},
 		})
 	}
 	if err != nil {

@@ -28,6 +28,10 @@ type Options struct {
 	HTTP http.RoundTripper
 	// AllowHTTP permits http without TLS to other hosts than this machine.
 	AllowHTTP bool
+	// AllowedOrigins are other servers that files may be read from, such as
+	// "https://files.example", because media addresses lead there. They get
+	// neither token nor cookie nor anything but the address itself.
+	AllowedOrigins []string
 	// CAFile names a PEM file of authorities that are trusted besides those of
 	// the system.
 	CAFile string

@@ -102,6 +102,22 @@ func IsLoopback(serverOrigin string) bool {
 	return err == nil && o.loopback()
 }
 
+// allowedOrigins reads the other servers that files may be read from.
+func allowedOrigins(o Options) (map[origin]bool, error) {
+	allowed := make(map[origin]bool, len(o.AllowedOrigins))
+	for _, name := range o.AllowedOrigins {
+		other, err := parseHost(name)
+		if err == nil {
+			err = other.refuses(o.AllowHTTP)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("allow files from another server: %w", err)
+		}
+		allowed[other] = true
+	}
+	return allowed, nil
+}
+
 // refuses reports why plain http must not be spoken to the origin.
 func (o origin) refuses(allowHTTP bool) error {
 	if o.scheme == "https" || allowHTTP || o.loopback() {

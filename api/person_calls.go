@@ -13,7 +13,7 @@ func (c *Client) Persons(ctx context.Context, id CollectionID) ([]Person, error)
 	if err != nil {
 		return nil, fmt.Errorf("list persons: %w", err)
 	}
-	list, err := all(ctx, c, path, nil, decodeOwnPerson, hasPersonID, "persons")
+	list, err := all(ctx, c, call{path: path}, decodeOwnPerson, hasPersonID, "persons")
 	if err != nil {
 		return nil, fmt.Errorf("list persons of collection %s: %w", id, err)
 	}
@@ -111,7 +111,7 @@ func (c *Client) PersonImages(ctx context.Context, id CollectionID, person Perso
 	if err != nil {
 		return nil, fmt.Errorf("list images: %w", err)
 	}
-	list, err := all(ctx, c, path, nil, decodePersonImage, hasImageID, "images")
+	list, err := all(ctx, c, call{path: path}, decodePersonImage, hasImageID, "images")
 	if err != nil {
 		return nil, fmt.Errorf("list images of person %s: %w", person, err)
 	}

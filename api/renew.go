@@ -52,6 +52,22 @@ func (s *sessions) token(ctx context.Context) (Secret, error) {
 	return s.now.Access, nil
 }
 
+// present returns the access token of the session there is, or none: for calls
+// that a server without accounts takes as well. Nobody is asked.
+func (s *sessions) present(ctx context.Context) Secret {
+	s.mu.Lock()
+	token := s.now.Access
+	s.mu.Unlock()
+	if !token.IsEmpty() {
+		return token
+	}
+	stored, err := s.load(ctx)
+	if err != nil {
+		return Secret{}
+	}
+	return stored.Access
+}
+
 // newest returns the token in use, or the one given when there is none.
 func (s *sessions) newest(token Secret) Secret {
 	s.mu.Lock()

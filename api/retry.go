@@ -18,7 +18,7 @@ const (
 // pause. Only calls that may be made twice are: GET, and DELETE, which the
 // second time finds nothing.
 func retryAfter(r call, e *Error, sends int) (time.Duration, bool) {
-	if r.method != http.MethodGet && r.method != http.MethodDelete || sends >= maxSends {
+	if mutates(r.method) && r.method != http.MethodDelete || sends >= maxSends {
 		return 0, false
 	}
 	switch e.Kind {

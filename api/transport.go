@@ -84,9 +84,14 @@ func withPermit(ctx context.Context, p permit) context.Context {
 // the Recorder.
 var errNoPermit = errors.New("a change was about to be sent without being recorded")
 
+// foreignKey is where the context of a request for a file at another, allowed
+// origin has that origin.
+type foreignKey struct{}
+
 // guard is the last gate before the network. Whatever the code above it does,
-// no request leaves for another origin, no change leaves without a permit,
-// and none at all where the client is read-only.
+// no request leaves for another origin, but for a file at an allowed one and
+// then without anything that is ours, no change leaves without a permit, and
+// none at all where the client is read-only.
 type guard struct {
 	base     http.RoundTripper
 	origin   origin
@@ -105,8 +110,12 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (g *guard) check(req *http.Request) error {
-	if originOf(req.URL) != g.origin {
-		return ErrForeignOrigin
+	if to := originOf(req.URL); to != g.origin {
+		allowed, _ := req.Context().Value(foreignKey{}).(origin)
+		if to != allowed || req.Method != http.MethodGet || carriesOurs(req.Header) {
+			return ErrForeignOrigin
+		}
+		return nil
 	}
 	if !mutates(req.Method) {
 		return nil
@@ -122,6 +131,16 @@ func (g *guard) check(req *http.Request) error {
 	return nil
 }
 
+// carriesOurs reports whether a header would tell another server who we are.
+func carriesOurs(h http.Header) bool {
+	for _, name := range []string{tokenHeader, traceHeader, "Authorization", "Cookie"} {
+		if h.Get(name) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // CloseIdleConnections reaches the transport underneath.
 func (g *guard) CloseIdleConnections() {
 	if c, ok := g.base.(interface{ CloseIdleConnections() }); ok {
@@ -133,19 +152,17 @@ func mutates(method string) bool {
 	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
-// redirectPolicy follows a reading request inside the origin and nothing else.
-// A change is not repeated at another address: the answer itself is handed
-// back then, and becomes an error.
-func redirectPolicy(own origin) func(*http.Request, []*http.Request) error {
-	return func(req *http.Request, via []*http.Request) error {
-		switch {
-		case via[0].Method != http.MethodGet:
-			return http.ErrUseLastResponse
-		case originOf(req.URL) != own:
-			return ErrForeignOrigin
-		case len(via) > maxRedirects:
-			return ErrRedirected
-		}
-		return nil
+// redirectPolicy follows a reading request inside the origin that it began at
+// and nothing else. A change is not repeated at another address: the answer
+// itself is handed back then, and becomes an error.
+func redirectPolicy(req *http.Request, via []*http.Request) error {
+	switch {
+	case via[0].Method != http.MethodGet:
+		return http.ErrUseLastResponse
+	case originOf(req.URL) != originOf(via[0].URL):
+		return ErrForeignOrigin
+	case len(via) > maxRedirects:
+		return ErrRedirected
 	}
+	return nil
 }

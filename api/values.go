@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
@@ -9,8 +10,8 @@ import (
 )
 
 // Number is a number as the digits that the server sent, "" when there was
-// none. A number sent as a string is kept as its text, which need not be a
-// number then ("NaN"): api/score judges it. It is never turned into a float
+// none. A number sent as a string is kept as its text, blanks included, which
+// need not be a number then ("NaN", " 0.5"): api/score judges it. It is never turned into a float
 // here, because a score must not be rounded across its threshold.
 type Number string
 
@@ -21,12 +22,27 @@ func numberOf(raw []byte) Number {
 	if isNull(raw) || raw[0] == '{' || raw[0] == '[' || raw[0] == 't' || raw[0] == 'f' {
 		return ""
 	}
-	return Number(clip(text.Line(strings.TrimSpace(plainText(raw))), maxNumber))
+	s := text.Line(plainText(raw))
+	if len(s) > maxNumber {
+		// Without its end it would be another number: the mark makes it none.
+		s = clip(s, maxNumber) + "…"
+	}
+	return Number(s)
+}
+
+// valid reports whether the text is a number of JSON and nothing else, so that
+// it can go into a request as it is.
+func (n Number) valid() bool {
+	if n == "" || len(n) > maxNumber {
+		return false
+	}
+	first, last := n[0], n[len(n)-1] // Only a number has these ends and no blanks.
+	return (first == '-' || digits(string(first))) && digits(string(last)) && json.Valid([]byte(n))
 }
 
 // intOf reads a whole number, also from a string; nil when there is none.
 func intOf(raw []byte) *int {
-	s := string(numberOf(raw))
+	s := strings.TrimSpace(string(numberOf(raw)))
 	if n, err := strconv.Atoi(s); err == nil {
 		return &n
 	}
