@@ -30,7 +30,7 @@ func (f *Feed) begin(ctx context.Context) error {
 	if st.mode == byNewest {
 		field = "time_created"
 	}
-	page, err := f.src.Folders(ctx, newestQuery(api.Sort{Field: field, Desc: true}))
+	page, err := f.folders(ctx, newestQuery(api.Sort{Field: field, Desc: true}))
 	if err == nil && st.mode == byUpdate && !descending(page.Items) {
 		err = errIgnored
 	}
@@ -55,6 +55,7 @@ func (f *Feed) begin(ctx context.Context) error {
 	for i := range page.Items {
 		o := &page.Items[i]
 		changed := st.seen.note(o)
+		f.measure(o)
 		f.publish(changedEvent(o, false), changed && o.Updated.After(st.cursor.Add(-recent)))
 	}
 	st.started = true
@@ -118,7 +119,7 @@ func (f *Feed) readUpdated(ctx context.Context) (map[api.FolderID]uint64, error)
 	}
 	again, moved := 0, false
 	for range maxPages {
-		page, err := f.src.Folders(ctx, q)
+		page, err := f.folders(ctx, q)
 		if err != nil {
 			return shown, err
 		}
@@ -181,7 +182,7 @@ func (f *Feed) readNewest(ctx context.Context, s api.Sort) error {
 	q := newestQuery(s)
 	var back time.Time
 	for range maxPages {
-		page, err := f.src.Folders(ctx, q)
+		page, err := f.folders(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -220,10 +221,17 @@ func (f *Feed) news(o *api.Folder) bool {
 	st := &f.state
 	_, known := st.seen.look(o.ID)
 	changed := st.seen.note(o)
-	if e, ended := st.observe(o, f.clock.Now()); ended {
+	now := f.clock.Now()
+	if e, ended := st.observe(o, now); ended {
 		f.learn(st.carry.judge(e, true))
 	}
-	f.publish(changedEvent(o, !known && o.Created.After(st.born)), changed)
+	f.measure(o)
+	e := changedEvent(o, !known && o.Created.After(st.born))
+	var stuck bool
+	if w := st.folders[o.ID]; w != nil {
+		e.Stuck, stuck = w.mark(o, f.limits(), now, st.cursor)
+	}
+	f.publish(e, changed || stuck)
 	return changed
 }
 

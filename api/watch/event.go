@@ -49,7 +49,11 @@ type Event struct {
 	ID     api.FolderID // Of the folder that changed or is gone.
 	Folder api.Folder   // With its analyses; set when Kind is Changed.
 	New    bool         // The folder was created since the feed began.
-	Link   Link         // Set when Kind is LinkLost.
+	// Stuck are the analyses of a watched folder that have run far longer than
+	// is usual here; Usual has the rule. When one becomes stuck, its folder is
+	// reported as Changed once more.
+	Stuck []api.AnalysisID
+	Link  Link // Set when Kind is LinkLost.
 }
 
 // Link is the state of the connection as the feed sees it. The zero value is

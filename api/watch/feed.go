@@ -44,8 +44,12 @@ type Feed struct {
 	link   Link
 	hurry  bool // Retry was called.
 	lately lately
+	again  map[api.FolderID]struct{} // Reread was called for them.
 
-	state state // Belongs to the loop; loops follow each other, never overlap.
+	durations map[api.AnalysisType]samples
+
+	budget budget
+	state  state // Belongs to the loop; loops follow each other, never overlap.
 }
 
 // New returns a feed that asks src. It starts nothing.
@@ -53,6 +57,7 @@ func New(src Source, o Options) *Feed {
 	f := &Feed{
 		src: src, clock: o.Clock, every: o.Interval, limit: o.Concurrency, jitter: o.Jitter, log: o.Log,
 		wake: make(chan struct{}, 1), subs: make(map[*Sub]struct{}),
+		again: make(map[api.FolderID]struct{}), durations: make(map[api.AnalysisType]samples),
 	}
 	if f.clock == nil {
 		f.clock = realClock{}
@@ -69,7 +74,7 @@ func New(src Source, o Options) *Feed {
 	if f.log == nil {
 		f.log = slog.New(slog.DiscardHandler)
 	}
-	f.state = newState()
+	f.budget, f.state = newBudget(f.clock), newState()
 	return f
 }
 
@@ -106,6 +111,32 @@ func (f *Feed) Link() Link {
 func (f *Feed) Retry() {
 	f.mu.Lock()
 	f.hurry = true
+	f.mu.Unlock()
+	f.nudge()
+}
+
+// Reread reads folders at once, whether anybody watches them by id or not,
+// and reports those that changed. It is for news from elsewhere, such as a
+// webhook. It may be called at any rate: what comes twice is read once, more
+// than the feed can hold makes it look at everything instead, and while the
+// link is lost nothing is hurried. With none it asks for what is new and
+// changed. It returns without waiting.
+func (f *Feed) Reread(ids ...api.FolderID) {
+	f.mu.Lock()
+	if len(f.subs) == 0 {
+		f.mu.Unlock()
+		return // Nobody would hear it; who comes next loads anew.
+	}
+	taken := 0
+	for _, id := range ids {
+		if api.ValidID(string(id)) && len(f.again) < maxPending {
+			f.again[id] = struct{}{}
+			taken++
+		}
+	}
+	if taken == 0 || taken < len(ids) {
+		f.hurry = f.hurry || !f.link.Lost()
+	}
 	f.mu.Unlock()
 	f.nudge()
 }

@@ -17,13 +17,14 @@ func (f *Feed) run(ctx context.Context, before <-chan struct{}, done chan<- stru
 	if before != nil {
 		<-before
 	}
-	wait := f.state.holdTill.Sub(f.clock.Now())
+	now := f.clock.Now()
+	wait := later(f.state.holdTill, f.state.roundAt.Add(minSpacing)).Sub(now)
 	for {
 		if wait > 0 && !f.sleep(ctx, wait) {
 			return
 		}
 		at := f.clock.Now()
-		err := f.guarded(ctx)
+		err := f.guard(func() error { return f.round(ctx) })
 		if ctx.Err() != nil {
 			return
 		}
@@ -32,9 +33,9 @@ func (f *Feed) run(ctx context.Context, before <-chan struct{}, done chan<- stru
 			continue
 		}
 		f.restored()
-		now := f.clock.Now()
+		now = f.clock.Now()
 		wait = spread(f.state.next(f.every, now).Sub(now), f.jitter())
-		wait = max(wait, at.Add(minSpacing).Sub(now), time.Millisecond)
+		wait = max(wait, at.Add(minSpacing).Sub(now), f.budget.rest(), time.Millisecond)
 	}
 }
 
@@ -64,22 +65,23 @@ func (f *Feed) sleep(ctx context.Context, wait time.Duration) bool {
 	}
 }
 
-// guarded makes one round. A panic in a Source must not take down the terminal
-// that the program has changed, so it becomes an error like any other.
-func (f *Feed) guarded(ctx context.Context) (err error) {
+// guard calls do. A panic in a Source must not take down the terminal that the
+// program has changed, so it becomes an error like any other.
+func (f *Feed) guard(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			f.log.Error("change feed panicked", "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 			err = fmt.Errorf("the change feed failed: %T", p)
 		}
 	}()
-	return f.round(ctx)
+	return do()
 }
 
 // round asks for everything that is due.
 func (f *Feed) round(ctx context.Context) error {
 	st := &f.state
 	now := f.clock.Now()
+	st.roundAt = now
 	ids, fresh, hurry := f.wanted()
 	st.keep(ids)
 	if !st.started {
@@ -89,14 +91,7 @@ func (f *Feed) round(ctx context.Context) error {
 	}
 	feed := hurry || due(now, st.feedAt, st.feedEvery(f.every, now))
 	safety := feed && st.rounds > 0 && st.rounds%safetyPace == 0
-	var read []api.FolderID
-	for id, w := range st.folders {
-		every := w.every(st.carry, f.every, now)
-		if fresh[id] || safety || w.read.IsZero() || every > 0 && due(now, w.read, every) {
-			read = append(read, id)
-		}
-	}
-	ended, failed, err := f.readWatched(ctx, read)
+	ended, failed, err := f.readWatched(ctx, f.choose(fresh, safety, hurry, now))
 	if err != nil {
 		return err
 	}
@@ -136,8 +131,9 @@ func (f *Feed) learn(c carry) {
 	}
 }
 
-// wanted returns the ids that listening Subs watch, those among them that some
-// Sub has not seen yet, and whether somebody asked to hurry.
+// wanted returns the ids that listening Subs watch, those that are read at
+// once because some Sub has not seen them yet or because of Reread, and whether
+// somebody asked to hurry.
 func (f *Feed) wanted() (ids, fresh map[api.FolderID]bool, hurry bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -152,6 +148,13 @@ func (f *Feed) wanted() (ids, fresh map[api.FolderID]bool, hurry bool) {
 		for id := range s.fresh {
 			fresh[id] = true
 		}
+	}
+	for id := range f.again {
+		f.state.again[id] = struct{}{}
+	}
+	clear(f.again)
+	for id := range f.state.again {
+		fresh[id] = true
 	}
 	hurry, f.hurry = f.hurry, false
 	return ids, fresh, hurry

@@ -47,6 +47,7 @@ type watched struct {
 	read    time.Time // When it was last read by id; zero before that.
 	since   time.Time // Since when it is known to run; zero while nothing runs.
 	updated time.Time // Its time_updated while it ran.
+	runs    map[api.AnalysisID]run
 }
 
 // state is what the loop knows. Times of the server are named so; the others
@@ -56,6 +57,7 @@ type state struct {
 	mode     feedMode
 	carry    carry
 	oneByOne bool // The server does not understand a list of ids.
+	short    bool // Nor does it take the longer lists that many folders are read in.
 
 	cursor time.Time // Server: the newest time_updated among what has changed.
 	born   time.Time // Server: the newest time_created when the feed began.
@@ -65,12 +67,17 @@ type state struct {
 	rounds int
 
 	folders  map[api.FolderID]*watched
-	feedAt   time.Time // When the feed was last read.
-	holdTill time.Time // No request before: the server asked for it.
+	again    map[api.FolderID]struct{} // To be read because of Reread.
+	roundAt  time.Time                 // When the last round began.
+	feedAt   time.Time                 // When the feed was last read.
+	endedAt  time.Time                 // When something was last seen to end.
+	holdTill time.Time                 // No request before: the server asked for it.
 }
 
 // newState returns the state of a feed that has not asked anything.
-func newState() state { return state{folders: make(map[api.FolderID]*watched)} }
+func newState() state {
+	return state{folders: make(map[api.FolderID]*watched), again: make(map[api.FolderID]struct{})}
+}
 
 // keep makes the watched folders those of ids.
 func (st *state) keep(ids map[api.FolderID]bool) {
@@ -100,14 +107,15 @@ func (st *state) observe(f *api.Folder, now time.Time) (e ending, ended bool) {
 	if w == nil {
 		return ending{}, false
 	}
-	switch run := running(f); {
+	w.follow(f, now)
+	switch run := len(w.runs) > 0; {
 	case run && w.since.IsZero():
 		w.since, w.updated = now, f.Updated
 	case run:
 		w.updated = f.Updated
 	case !w.since.IsZero():
 		e = ending{folder: *f, before: w.updated, ran: now.Sub(w.since)}
-		w.since = time.Time{}
+		w.since, st.endedAt = time.Time{}, now
 		return e, true
 	}
 	return ending{}, false
@@ -115,11 +123,20 @@ func (st *state) observe(f *api.Folder, now time.Time) (e ending, ended bool) {
 
 // every returns the time between two readings of a watched folder by id, 0 if
 // only safety readings are needed.
-func (w *watched) every(c carry, interval time.Duration, now time.Time) time.Duration {
-	if w.since.IsZero() || c == carries {
+func (st *state) every(w *watched, interval time.Duration, now time.Time) time.Duration {
+	if w.since.IsZero() || st.carry == carries {
 		return 0
 	}
-	return pace(interval, now.Sub(w.since))
+	return st.pace(w, interval, now)
+}
+
+// pace returns how often a folder that runs deserves a look. What has waited
+// long is not slow where ends keep coming: it stands in a queue that moves.
+func (st *state) pace(w *watched, interval time.Duration, now time.Time) time.Duration {
+	if w.hung() {
+		return slowPace * interval
+	}
+	return pace(interval, now.Sub(later(w.since, st.endedAt)))
 }
 
 // feedEvery returns the time between two readings of the feed: as what runs
@@ -131,7 +148,7 @@ func (st *state) feedEvery(interval time.Duration, now time.Time) time.Duration 
 	}
 	for _, w := range st.folders {
 		if !w.since.IsZero() {
-			d = min(d, pace(interval, now.Sub(w.since)))
+			d = min(d, st.pace(w, interval, now))
 		}
 	}
 	return d
@@ -141,7 +158,7 @@ func (st *state) feedEvery(interval time.Duration, now time.Time) time.Duration 
 func (st *state) next(interval time.Duration, now time.Time) time.Time {
 	at := st.feedAt.Add(st.feedEvery(interval, now))
 	for _, w := range st.folders {
-		if every := w.every(st.carry, interval, now); every > 0 && w.read.Add(every).Before(at) {
+		if every := st.every(w, interval, now); every > 0 && w.read.Add(every).Before(at) {
 			at = w.read.Add(every)
 		}
 	}

@@ -82,8 +82,9 @@ func (s *Sub) Set(ids []api.FolderID) {
 }
 
 // Pause stops and restarts listening, for a pane that is hidden or a terminal
-// without focus. While all Subs of a feed are paused it asks nothing; what has
-// changed meanwhile is reported after the pause.
+// without focus. While all Subs of a feed are paused it asks nothing. The end of
+// a pause asks at once, unless the server itself has asked to wait: what is
+// new, and what runs in the watched folders.
 func (s *Sub) Pause(paused bool) {
 	f := s.feed
 	f.mu.Lock()
@@ -92,6 +93,9 @@ func (s *Sub) Pause(paused bool) {
 		return
 	}
 	s.paused = paused
+	if !paused {
+		f.hurry = true
+	}
 	f.attend()
 	if !paused {
 		f.nudge()
