@@ -44,6 +44,7 @@ type fakeServer struct {
 	fail        error         // of every call
 	failWrite   error         // of every change
 	keeps       bool          // a change that failed was made all the same
+	blind       bool          // after a change that failed nothing answers any more
 	short       bool          // lists leave out numbers and photographs
 	pictures    bool          // there are pictures to download
 	held        bool          // begin with a hold
@@ -74,6 +75,9 @@ func (s *fakeServer) enter(ctx context.Context) error {
 func (s *fakeServer) change(ctx context.Context) (done bool, err error) {
 	if err := s.enter(ctx); err != nil {
 		return false, err
+	}
+	if s.failWrite != nil && s.blind {
+		s.fail = errDown
 	}
 	return s.failWrite == nil || s.keeps, s.failWrite
 }
