@@ -85,9 +85,11 @@ type Options struct {
 	Notice func(string)
 }
 
-// Store keeps the sessions of one profile.
+// Store keeps the sessions of one profile, or its passwords.
 type Store struct {
 	profile string
+	what    string // What is kept, in words: session, password.
+	prefix  string // Before the account under which the keyring lists it.
 	file    file
 	keyring Keyring
 	notice  func(string)
@@ -100,6 +102,7 @@ func For(profile string, o Options) *Store {
 	}
 	return &Store{
 		profile: profile,
+		what:    "session",
 		file:    fileIn(o.Dir, profile),
 		keyring: o.Keyring,
 		notice:  o.Notice,
@@ -118,7 +121,7 @@ func (s *Store) Load(ctx context.Context, origin string) (Session, error) {
 		case err == nil:
 			got, err := decode([]byte(text))
 			if err != nil {
-				return Session{}, fmt.Errorf("read the session in the keyring (%s, %s): %w", service, s.user(origin), err)
+				return Session{}, fmt.Errorf("read the %s in the keyring (%s, %s): %w", s.what, service, s.user(origin), err)
 			}
 			return bound(got, origin)
 		}
@@ -143,8 +146,16 @@ func bound(got Session, origin string) (Session, error) {
 // in a file after saying so.
 func (s *Store) Save(ctx context.Context, session Session) error {
 	if session.Origin == "" {
-		return errors.New("keep a session: it belongs to no server")
+		return fmt.Errorf("keep a %s: it belongs to no server", s.what)
 	}
+	if err := s.put(ctx, session); err != nil {
+		return err
+	}
+	return s.mark()
+}
+
+// put keeps a session without telling other processes.
+func (s *Store) put(ctx context.Context, session Session) error {
 	if s.keyring == nil {
 		return s.file.put(ctx, session)
 	}
@@ -164,7 +175,7 @@ func (s *Store) Save(ctx context.Context, session Session) error {
 	}
 	kept, readErr := s.file.read()
 	if _, known := kept[session.Origin]; !known || readErr != nil {
-		s.notice(fmt.Sprintf("the keyring cannot be used (%v): the session is kept in %s, readable by you only", err, s.file.path))
+		s.notice(fmt.Sprintf("the keyring cannot be used (%v): the %s is kept in %s, readable by you only", err, s.what, s.file.path))
 	}
 	if err := s.file.put(ctx, session); err != nil {
 		return err
@@ -194,13 +205,13 @@ func (s *Store) Clear(ctx context.Context, origin string) error {
 	// it. Where it still answers with a session, forgetting has failed.
 	_, err := s.ask(ctx, func() (string, error) { return s.keyring.Get(service, s.user(origin)) })
 	if err == nil {
-		return fmt.Errorf("remove the session from the keyring: %w", fromKeyring)
+		return fmt.Errorf("remove the %s from the keyring: %w", s.what, fromKeyring)
 	}
 	return nil
 }
 
-// user is the account under which the keyring lists a session.
-func (s *Store) user(origin string) string { return s.profile + " " + origin }
+// user is the account under which the keyring lists what is kept.
+func (s *Store) user(origin string) string { return s.prefix + s.profile + " " + origin }
 
 // ask runs one keyring call, which may wait for a person to unlock the
 // keyring, and stops waiting when ctx ends. The call itself cannot be stopped;
