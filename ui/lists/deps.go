@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ozdesk/api"
+	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
 )
@@ -92,10 +93,9 @@ func (d Deps) barred() string {
 	if d.Role == nil {
 		return ""
 	}
-	switch role := d.Role(); role {
-	case api.RoleOperator, api.RoleClient, api.RoleClientService, api.RoleClientOperator:
-		return "not for " + role.Label()
-	default:
+	role := d.Role()
+	if rules.Reach(role, rules.EditCollections) != rules.ScopeNone {
 		return ""
 	}
+	return "not for " + role.Label()
 }

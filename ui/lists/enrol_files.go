@@ -4,10 +4,11 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"ozdesk/api"
+	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
@@ -124,10 +125,8 @@ func checkPhoto(ctx context.Context, to pane.ID, gen uint64, path string) tea.Cm
 
 // photoKind names files for the picker: what cannot be a photograph is muted.
 func photoKind(name text.Text) string {
-	switch strings.ToLower(filepath.Ext(name.Raw())) {
-	case ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif":
-		return "photo"
-	default:
+	if rules.KindOfFile(name.Raw()) != api.KindImage {
 		return ""
 	}
+	return "photo"
 }
