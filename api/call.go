@@ -130,9 +130,9 @@ func (c *Client) tokenFor(ctx context.Context, r call) (Secret, error) {
 
 // freshen replaces a token that was renewed while the call waited for a place,
 // so that the old one is not sent any more.
-func (c *Client) freshen(r call, token *Secret) {
+func (c *Client) freshen(ctx context.Context, r call, token *Secret) {
 	if !r.anonymous && r.token.IsEmpty() && !(r.optional && token.IsEmpty()) {
-		*token = c.sessions.newest(*token)
+		*token = c.sessions.newest(ctx, *token)
 	}
 }
 
@@ -148,7 +148,7 @@ func (c *Client) once(ctx context.Context, r call, token *Secret, read func([]by
 	if err != nil {
 		return err
 	}
-	c.freshen(r, token)
+	c.freshen(ctx, r, token)
 	err = c.exchange(ctx, r, *token, read)
 	done(err)
 	return err

@@ -69,7 +69,8 @@ func (s *sessions) present(ctx context.Context) Secret {
 }
 
 // newest returns the token in use, or the one given when there is none.
-func (s *sessions) newest(token Secret) Secret {
+func (s *sessions) newest(ctx context.Context, token Secret) Secret {
+	s.follow(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.now.Access.IsEmpty() {
