@@ -22,7 +22,9 @@ func NewLogin(origin, email, password string) Login {
 }
 
 // String names the login without its password.
-func (l Login) String() string { return fmt.Sprintf("login at %q, password %s", l.session.Origin, hidden) }
+func (l Login) String() string {
+	return fmt.Sprintf("login at %q, password %s", l.session.Origin, hidden)
+}
 
 // GoString is String, for %#v.
 func (l Login) GoString() string { return l.String() }
