@@ -81,8 +81,12 @@ func (c *call) launchAnalyses() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if g.endpoint, err = endpoint(body); err != nil {
+	own, err := endpoint(body)
+	if err != nil {
 		return nil, err
+	}
+	if own != "" { // otherwise that of the folder is told
+		g.endpoint = own
 	}
 	if err := c.store.Update(ctx, func(tx *db.Tx) error { return g.store(ctx, tx) }); err != nil {
 		return nil, err

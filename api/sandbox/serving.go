@@ -15,6 +15,7 @@ import (
 
 	"ozdesk/api/sandbox/db"
 	"ozdesk/api/sandbox/runner"
+	"ozdesk/api/sandbox/wire"
 )
 
 // Names of settings in the database.
@@ -37,6 +38,7 @@ type serving struct {
 	address  string
 	store    *db.Store
 	runner   *runner.Runner
+	hooks    *hooks
 	http     *http.Server
 	finished sync.WaitGroup
 }
@@ -64,15 +66,23 @@ func serve(ctx context.Context, o Options, previous string) (_ *serving, err err
 	if err != nil {
 		return nil, err
 	}
-	meter := runner.NewMeter(v.store, runner.Stored(v.store), o.NewID)
-	if v.runner, err = runner.Start(ctx, v.store, meter, o.Workers, o.Now, o.Log); err != nil {
-		return nil, errors.Join(err, listener.Close())
-	}
 	s := &server{
-		store: v.store, runner: v.runner, log: o.Log, now: o.Now, newID: o.NewID, variant: o.Variant,
+		store: v.store, log: o.Log, now: o.Now, newID: o.NewID, variant: o.Variant,
 		workTime: o.WorkTime, remote: o.AllowRemote, startID: o.NewID(), routes: routeTable(),
 	}
 	v.address = addressOf(listener)
+	hooks := newHooks(v.store, o.Log, o.AllowRemote, func(ctx context.Context, id db.FolderID) (*wire.Object, error) {
+		return s.report(ctx, v.address, id)
+	})
+	if err := hooks.start(ctx); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	v.hooks = hooks
+	meter := runner.NewMeter(v.store, runner.Stored(v.store), o.NewID)
+	if v.runner, err = runner.Start(ctx, v.store, meter, o.Workers, o.Now, o.Log, hooks.tell); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	s.runner = v.runner
 	v.http = &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelWarn),
@@ -107,6 +117,9 @@ func (v *serving) close() error {
 	}
 	if v.runner != nil {
 		v.runner.Stop()
+	}
+	if v.hooks != nil {
+		v.hooks.close()
 	}
 	if v.store != nil {
 		errs = append(errs, v.store.Close())

@@ -116,11 +116,22 @@ func (q Query) Meta(ctx context.Context, of Owner, id string) (json.RawMessage, 
 	return meta, one("read metadata", err)
 }
 
-// SetMeta replaces the metadata of an object.
+// SetMeta replaces the metadata of an object; that of media and analyses also
+// moves the folder's time_updated.
 func (t *Tx) SetMeta(ctx context.Context, of Owner, id string, meta json.RawMessage) error {
 	touch := ", time_updated = " + fmt.Sprint(int64(t.Stamp))
 	if of == OfUser {
 		touch = "" // users have no times
 	}
-	return t.execOne(ctx, "store metadata", `UPDATE `+of.String()+` SET meta_data = ?`+touch+` WHERE `+of.key()+` = ?`, object(meta), id)
+	err := t.execOne(ctx, "store metadata", `UPDATE `+of.String()+` SET meta_data = ?`+touch+` WHERE `+of.key()+` = ?`, object(meta), id)
+	if err != nil || (of != OfMedia && of != OfAnalysis) {
+		return err
+	}
+	// Who watches folders learns of what has changed inside them.
+	var folder FolderID
+	err = t.tx.QueryRowContext(ctx, `SELECT folder_id FROM `+of.String()+` WHERE `+of.key()+` = ?`, id).Scan(&folder)
+	if err != nil {
+		return one("read the folder of an object", err)
+	}
+	return t.touchFolder(ctx, folder)
 }

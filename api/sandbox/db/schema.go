@@ -197,4 +197,9 @@ CREATE TRIGGER person_images_dropped AFTER DELETE ON person_images BEGIN
 	INSERT OR IGNORE INTO dropped_files VALUES (old.sha256);
 END;
 `,
+	`
+-- Whether the endpoint of an ended group knows.
+ALTER TABLE analysis_groups ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX groups_untold ON analysis_groups (seq) WHERE endpoint <> '' AND told = 0;
+`,
 }

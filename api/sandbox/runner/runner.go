@@ -17,6 +17,7 @@ type Runner struct {
 	store    *db.Store
 	meter    *Meter
 	log      *slog.Logger
+	ended    func(db.GroupID)
 	schedule *schedule
 	stop     context.CancelFunc
 	workers  sync.WaitGroup
@@ -26,13 +27,15 @@ type Runner struct {
 }
 
 // Start takes up every analysis that has no result yet and runs until Stop.
-func Start(ctx context.Context, store *db.Store, meter *Meter, workers int, now func() time.Time, log *slog.Logger) (*Runner, error) {
+// ended is called with the group of each analysis that has ended, once that is
+// stored; it must not block.
+func Start(ctx context.Context, store *db.Store, meter *Meter, workers int, now func() time.Time, log *slog.Logger, ended func(db.GroupID)) (*Runner, error) {
 	running, err := store.Query().Running(ctx)
 	if err != nil {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	r := &Runner{store: store, meter: meter, log: log, schedule: newSchedule(now), stop: stop, pending: map[db.AnalysisID]chan struct{}{}}
+	r := &Runner{store: store, meter: meter, log: log, ended: ended, schedule: newSchedule(now), stop: stop, pending: map[db.AnalysisID]chan struct{}{}}
 	for id, due := range running {
 		r.Add(id, due)
 	}
@@ -130,6 +133,9 @@ func (r *Runner) run(ctx context.Context, id db.AnalysisID) error {
 		return err
 	})
 	discard(o, r.log)
+	if err == nil {
+		r.ended(a.GroupID)
+	}
 	return err
 }
 
