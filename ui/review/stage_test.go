@@ -25,6 +25,7 @@ import (
 	"ozdesk/api/watch"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/pane/panetest"
 )
 
 // stageStart is the time of day of every test.
@@ -37,7 +38,6 @@ var errDown = &api.Error{Kind: api.KindOffline, Method: "GET", Path: "/api/folde
 // View fails the test.
 type fakeServer struct {
 	t        *testing.T
-	inside   atomic.Bool
 	folders  []api.Folder // newest first
 	people   map[api.PersonID]string
 	fail     error
@@ -49,7 +49,7 @@ type fakeServer struct {
 
 // enter checks who is asking.
 func (s *fakeServer) enter() error {
-	if s.inside.Load() {
+	if panetest.InLoop() {
 		s.t.Error("the server was asked from inside Update or View")
 	}
 	s.calls.Add(1)
@@ -277,9 +277,7 @@ func (s *stage) deliver(msg tea.Msg) {
 
 // send gives a message to the pane.
 func (s *stage) send(msg tea.Msg) {
-	s.server.inside.Store(true)
 	cmd := s.pane.Update(msg)
-	s.server.inside.Store(false)
 	s.do(cmd)
 }
 
@@ -313,8 +311,6 @@ func (s *stage) news(events ...watch.Event) {
 
 // view draws the pane without styles.
 func (s *stage) view() string {
-	s.server.inside.Store(true)
-	defer s.server.inside.Store(false)
 	return ansi.Strip(s.pane.View())
 }
 
