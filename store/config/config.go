@@ -44,8 +44,9 @@ type Profile struct {
 	CAFile string `toml:"ca_file,omitempty"`
 	// AllowHTTP permits an address without TLS that is not loopback.
 	AllowHTTP bool `toml:"allow_http,omitempty"`
-	// ReadOnly refuses every change.
-	ReadOnly bool `toml:"read_only,omitempty"`
+	// ReadOnly refuses every change. Nil says that nobody has decided yet:
+	// then a server is read-only unless it is on this machine.
+	ReadOnly *bool `toml:"read_only,omitempty"`
 	// Timeout bounds one call; zero is the default of the client.
 	Timeout Duration `toml:"timeout,omitzero"`
 	// Thresholds replace the default thresholds for analyses that were

@@ -51,7 +51,7 @@ biometry = "0.9"
 		Schema: 1, DefaultProfile: "prod", Theme: "dusk", Plain: true,
 		Profiles: map[string]Profile{"prod": {
 			Host: "https://oz.example", Email: "ana@example.org", CAFile: "/etc/ca.pem", AllowHTTP: true,
-			ReadOnly: true, Timeout: Duration(45 * time.Second), Thresholds: Thresholds{Biometry: "0.9"},
+			ReadOnly: new(true), Timeout: Duration(45 * time.Second), Thresholds: Thresholds{Biometry: "0.9"},
 		}},
 	}
 	got, notices, err := s.Load()

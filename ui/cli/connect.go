@@ -102,16 +102,38 @@ func (c *command) clientOptions(t target) api.Options {
 // storedKeeper keeps sessions of a profile on this machine.
 func (c *command) storedKeeper(t target, origin string, ring secret.Keyring) *keeper {
 	k := &keeper{
-		store: secret.For(t.Profile, secret.Options{
-			Dir: c.places.sessions(), Keyring: ring,
-			Notice: func(n string) { c.say(n, "") },
-		}),
-		origin: origin, fresh: t.PasswordStdin,
+		store:  secret.For(t.Profile, c.secretOptions(ring)),
+		origin: origin, fresh: t.PasswordStdin, now: c.now,
+		long: func(s api.Session) { c.notice(longWords(s) + "; it is kept for this run only") },
 	}
 	if t.EmailGiven {
 		k.email = t.Email
 	}
 	return k
+}
+
+// secretOptions say where tokens and passwords are kept.
+func (c *command) secretOptions(ring secret.Keyring) secret.Options {
+	return secret.Options{Dir: c.places.sessions(), Keyring: ring, Notice: c.notice}
+}
+
+// longWords announce a session that lasts for years.
+func longWords(s api.Session) string {
+	what := "the session of " + s.Email.Line() + " is that of a service account"
+	if !s.Expires.IsZero() {
+		what += " and lasts until " + s.Expires.UTC().Format(time.DateOnly)
+	}
+	return what
+}
+
+// notice tells a person something in passing: on standard error, or in the
+// interface once that has the screen.
+func (c *command) notice(what string) {
+	if c.tell != nil {
+		c.tell(what)
+		return
+	}
+	c.say(what, "")
 }
 
 // policyOf is how scores are read with the thresholds of a profile.

@@ -17,7 +17,7 @@ func explain(err error) (code int, what, next string) {
 	case errors.Is(err, api.ErrSignedOut):
 		return exitSignIn, what, "Run it in a terminal to be asked for the password, or set OZDESK_EMAIL and OZDESK_PASSWORD"
 	case errors.Is(err, api.ErrReadOnly):
-		return exitError, what, "Leave --read-only out, or set read_only of the profile to false"
+		return exitError, what, "Give --read-only=false for this run, or for good run ozdesk profiles use NAME --writable"
 	case errors.Is(err, sandbox.ErrLocked):
 		return exitError, "another process holds the sandbox: " + err.Error(), "End it, or wait for it, and try again"
 	case errors.Is(err, api.ErrNotFound):

@@ -42,7 +42,7 @@ func (c *command) addGlobals(f *pflag.FlagSet) {
 	f.BoolVar(&g.PasswordStdin, "password-stdin", false, "read the password from the first line of standard input")
 	f.StringVar(&g.CAFile, "ca-file", "", "trust the certificates in this PEM `FILE` too")
 	f.BoolVar(&g.AllowHTTP, "allow-http", false, "permit an address without TLS that is not on this machine")
-	f.BoolVar(&g.ReadOnly, "read-only", false, "refuse every change")
+	f.BoolVar(&g.ReadOnly, "read-only", false, "refuse every change; --read-only=false permits them for this run")
 	f.DurationVar(&g.Timeout, "timeout", 0, "give up after this `TIME`, such as 30s: one call, or with --wait the waiting")
 	f.BoolVar(&g.Plain, "plain", false, "no colours and only ASCII signs")
 	f.BoolVar(&g.NoColor, "no-color", false, "no colours")

@@ -48,6 +48,9 @@ type target struct {
 	CAFile        string
 	AllowHTTP     bool
 	ReadOnly      bool
+	// Undecided says that it is read-only because nobody has said otherwise,
+	// as at the first sign-in to a server of others.
+	Undecided bool
 	// Timeout is what --timeout said; CallTimeout is what the profile says
 	// for one call.
 	Timeout, CallTimeout time.Duration
@@ -94,19 +97,37 @@ func resolve(g globals, env environment, s config.Settings) (target, error) {
 	t := target{
 		Profile: first(name, defaultProfile), Host: host, Email: g.Email, EmailGiven: g.Email != "",
 		PasswordStdin: g.PasswordStdin, CAFile: g.CAFile, Timeout: g.Timeout,
-		AllowHTTP: g.AllowHTTP, ReadOnly: profile.ReadOnly,
-	}
-	if g.ReadOnlySet {
-		t.ReadOnly = g.ReadOnly
+		AllowHTTP: g.AllowHTTP,
 	}
 	where, err := originOf(host)
 	if err != nil {
 		return target{}, err
 	}
-	if mine, err := originOf(profile.Host); err == nil && mine == where {
+	mine, err := originOf(profile.Host)
+	same := err == nil && mine == where
+	if same {
 		t.useProfile(profile)
 	}
-	return t, t.useEnvironment(env, where)
+	if err := t.useEnvironment(env, where); err != nil {
+		return target{}, err
+	}
+	t.protect(g, profile.ReadOnly, same, where)
+	return t, nil
+}
+
+// protect decides whether changes are refused. Caution moves along to another
+// server, leave to change things does not. Where nobody has decided, a server
+// on this machine may be changed, and so may one whose credentials the
+// environment holds, because a script was given them on purpose.
+func (t *target) protect(g globals, decided *bool, same bool, where string) {
+	switch {
+	case g.ReadOnlySet:
+		t.ReadOnly = g.ReadOnly
+	case decided != nil && (same || *decided):
+		t.ReadOnly = *decided
+	case t.Token == "" && t.Password == "" && !api.IsLoopback(where):
+		t.ReadOnly, t.Undecided = true, true
+	}
 }
 
 // useProfile takes over what a profile says of its own server. Of another one

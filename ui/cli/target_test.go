@@ -13,7 +13,7 @@ import (
 // prodSettings has one profile with everything set.
 func prodSettings() config.Settings {
 	return config.Settings{Profiles: map[string]config.Profile{"prod": {
-		Host: "https://oz.example", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true, ReadOnly: true,
+		Host: "https://oz.example", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true, ReadOnly: new(true),
 		Timeout: config.Duration(time.Minute), Thresholds: config.Thresholds{Biometry: "0.9"},
 	}}}
 }
@@ -22,6 +22,9 @@ func TestResolve(t *testing.T) {
 	prod := prodSettings()
 	asDefault := prodSettings()
 	asDefault.DefaultProfile = "prod"
+	writable := config.Settings{DefaultProfile: "prod", Profiles: map[string]config.Profile{
+		"prod": {Host: "https://oz.example", ReadOnly: new(false)},
+	}}
 	for _, tt := range []struct {
 		name string
 		g    globals
@@ -113,7 +116,10 @@ func TestResolve(t *testing.T) {
 			globals{Host: "https://flag.example"},
 			environment{Host: "https://env.example", Email: "e@example.org", Password: "p", Token: "t"},
 			config.Settings{},
-			target{Profile: "default", Host: "https://flag.example", Ignored: []string{"OZDESK_TOKEN", "OZDESK_EMAIL", "OZDESK_PASSWORD"}},
+			target{
+				Profile: "default", Host: "https://flag.example", ReadOnly: true, Undecided: true,
+				Ignored: []string{"OZDESK_TOKEN", "OZDESK_EMAIL", "OZDESK_PASSWORD"},
+			},
 		},
 		{
 			"flag host, no host in the environment",
@@ -127,7 +133,35 @@ func TestResolve(t *testing.T) {
 			globals{Email: "c@example.org"},
 			environment{Host: "a.example", Email: "b@example.org", Password: "p"},
 			config.Settings{},
-			target{Profile: "default", Host: "a.example", Email: "c@example.org", EmailGiven: true},
+			target{Profile: "default", Host: "a.example", Email: "c@example.org", EmailGiven: true, ReadOnly: true, Undecided: true},
+		},
+		{
+			"the first time at a server of others",
+			globals{Host: "https://new.example"},
+			environment{},
+			config.Settings{},
+			target{Profile: "default", Host: "https://new.example", ReadOnly: true, Undecided: true},
+		},
+		{
+			"the first time at a server of one's own",
+			globals{Host: "http://127.0.0.1:8080"},
+			environment{},
+			config.Settings{},
+			target{Profile: "default", Host: "http://127.0.0.1:8080"},
+		},
+		{
+			"leave to change things stays with its server",
+			globals{Host: "https://other.example"},
+			environment{},
+			writable,
+			target{Profile: "prod", Host: "https://other.example", ReadOnly: true, Undecided: true},
+		},
+		{
+			"leave to change things",
+			globals{},
+			environment{},
+			writable,
+			target{Profile: "prod", Host: "https://oz.example"},
 		},
 		{
 			"read-only can be lifted by flag",
