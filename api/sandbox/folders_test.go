@@ -158,8 +158,14 @@ func TestChangesMoveTimeUpdated(t *testing.T) {
 	moved("media")
 	u.ok("PATCH", "/api/folders/"+id, obj{"is_archive": true, "resolution_comment": "seen twice"})
 	moved("archive")
-	u.run(h, id, obj{"type": "biometry"})
+	analysis := u.run(h, id, obj{"type": "biometry"})[0].str("analyse_id")
 	moved("analysis")
+	u.ok("PATCH", "/api/media/"+f.list("media")[0].str("media_id")+"/meta_data", obj{"k": 1})
+	moved("metadata of media")
+	u.ok("POST", "/api/analyses/"+analysis+"/meta_data", obj{"k": 2})
+	moved("metadata of an analysis")
+	u.do("DELETE", "/api/analyses/"+analysis+"/meta_data", nil)
+	moved("metadata of an analysis taken away")
 	if page := u.ok("GET", "/api/folders?search_text=twi&is_archive=true", nil); len(page.list("items")) != 1 {
 		t.Error("the comment is not found by the beginning of a word")
 	}

@@ -88,6 +88,9 @@ func (o Options) complete() (Options, error) {
 	if o.plan == nil {
 		o.plan = demo.NewPlan
 	}
+	if o.hookPause == 0 {
+		o.hookPause = hookPause
+	}
 	if o.Workers <= 0 {
 		o.Workers = max(1, runtime.NumCPU()-1)
 	}

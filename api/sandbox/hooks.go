@@ -48,14 +48,18 @@ type hooks struct {
 	workers sync.WaitGroup
 	wake    chan struct{} // has room for one word that the queue has grown
 
-	mu    sync.Mutex
-	queue []db.GroupID
+	mu      sync.Mutex
+	queue   []db.GroupID
+	claimed map[db.GroupID]bool // told, or being told, by this process
 }
 
 // newHooks makes hooks that call receivers on this machine only, unless remote.
 // body makes what is sent.
 func newHooks(store *db.Store, log *slog.Logger, remote bool, body func(context.Context, db.FolderID) (*wire.Object, error)) *hooks {
-	h := &hooks{store: store, log: log, remote: remote, pause: hookPause, body: body, wake: make(chan struct{}, 1)}
+	h := &hooks{
+		store: store, log: log, remote: remote, pause: hookPause, body: body,
+		wake: make(chan struct{}, 1), claimed: map[db.GroupID]bool{},
+	}
 	dialer := &net.Dialer{Timeout: hookTimeout, Control: h.checkAddress}
 	h.client = &http.Client{
 		Timeout:   hookTimeout,
@@ -115,6 +119,16 @@ func (h *hooks) take() (id db.GroupID, ok bool) {
 	return id, true
 }
 
+// claim reports whether the caller is the one to tell a group. The last two
+// analyses of a group may end together, and each is a word that it has ended.
+func (h *hooks) claim(id db.GroupID) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	first := !h.claimed[id]
+	h.claimed[id] = true
+	return first
+}
+
 func (h *hooks) work(ctx context.Context) {
 	for ctx.Err() == nil {
 		id, ok := h.take()
@@ -136,7 +150,7 @@ func (h *hooks) work(ctx context.Context) {
 // done with, whether the receiver has understood or not.
 func (h *hooks) deliver(ctx context.Context, id db.GroupID) error {
 	n, err := h.store.Query().Notice(ctx, id)
-	if err != nil || n.Endpoint == "" {
+	if err != nil || n.Endpoint == "" || !h.claim(id) {
 		return err
 	}
 	err = h.send(ctx, n)

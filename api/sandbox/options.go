@@ -45,6 +45,9 @@ type Options struct {
 	// plan is what a first start puts on the server; nil means the
 	// demonstration. Tests bring a smaller one.
 	plan func() demo.Plan
+	// hookPause is the first pause between two calls of an endpoint; zero means the
+	// usual one.
+	hookPause time.Duration
 }
 
 // DefaultWorkTime is how long an analysis visibly runs in a sandbox that

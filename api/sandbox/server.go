@@ -48,6 +48,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	var rep *reply
 	err := s.checkHost(r)
+	if err == nil && r.ContentLength > maxBody {
+		err = wire.TooBig() // before anything of it is read
+	}
 	if err == nil {
 		rep, err = s.dispatch(w, r)
 	}
@@ -72,7 +75,7 @@ func (s *server) checkHost(r *http.Request) error {
 	}
 	host = strings.Trim(host, "[]")
 	ip := net.ParseIP(host)
-	if strings.EqualFold(host, "localhost") || (ip != nil && (ip.IsLoopback() || s.remote)) {
+	if s.remote || strings.EqualFold(host, "localhost") || (ip != nil && ip.IsLoopback()) {
 		return nil
 	}
 	return &wire.Error{Status: http.StatusForbidden, Code: wire.CodeForbidden, Message: "The Host header does not name this server"}

@@ -74,6 +74,7 @@ func serve(ctx context.Context, o Options, previous string) (_ *serving, err err
 	hooks := newHooks(v.store, o.Log, o.AllowRemote, func(ctx context.Context, id db.FolderID) (*wire.Object, error) {
 		return s.report(ctx, v.address, id)
 	})
+	hooks.pause = o.hookPause
 	if err := hooks.start(ctx); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}

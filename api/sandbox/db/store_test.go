@@ -168,3 +168,51 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 		t.Error("it was opened", newer.Close())
 	}
 }
+
+func TestFilesOfFailedWritesGo(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	receive := func(content string) *Upload {
+		u, err := s.Receive(strings.NewReader(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u
+	}
+	there := func(sha string) bool {
+		_, err := os.Stat(s.Path(sha))
+		return err == nil
+	}
+	// A write that fails takes its file with it.
+	failed := receive("failed")
+	err := s.Update(t.Context(), func(tx *Tx) error { return errors.Join(tx.Keep(failed), errors.New("on purpose")) })
+	if err == nil || there(failed.SHA256) {
+		t.Errorf("after a failed write: %v, file there: %v", err, there(failed.SHA256))
+	}
+	// A process that is killed between the file and the row leaves both the file
+	// and its mark; one killed after the row leaves a mark on a good file.
+	id := keep(t, s, "good")
+	m, err := s.Query().Media(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	orphan := receive("orphan")
+	if err := os.MkdirAll(filepath.Dir(s.Path(orphan.SHA256)), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(orphan.File(), s.Path(orphan.SHA256)); err != nil {
+		t.Fatal(err)
+	}
+	for _, sha := range []string{orphan.SHA256, m.SHA256} {
+		if err := os.WriteFile(s.mark(sha), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := open(t, dir)
+	if there(orphan.SHA256) || !there(m.SHA256) {
+		t.Errorf("after the next start the orphan is there: %v, the good file: %v", there(orphan.SHA256), there(m.SHA256))
+	}
+	if entries, err := os.ReadDir(again.waitingDir()); err != nil || len(entries) != 0 {
+		t.Errorf("marks are kept: %v %v", entries, err)
+	}
+}
