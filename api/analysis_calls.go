@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -45,14 +47,23 @@ type NewAnalysis struct {
 	ThresholdMin      Number
 	ThresholdMax      Number
 	ThresholdSpoofing Number
+	DecisionThreshold Number         // COLLECTION: from which score on a person is a hit.
+	DecisionCount     int            // COLLECTION: how many persons are looked at, 0 for the server's own.
+	Params            map[string]any // Settings that have no field here, such as "capabilities" of DOCUMENTS.
 	Meta              map[string]any
 }
 
 // CreateAnalyses launches analyses as one group and returns them as they
 // start. It is sent at most once; each carries the id of the request in its
-// metadata, so that reading the folder tells what was launched after an error
-// that is ErrUncertain.
+// metadata, so that LostAnalyses tells what was launched after an error that
+// is ErrUncertain.
 func (c *Client) CreateAnalyses(ctx context.Context, id FolderID, list []NewAnalysis) ([]Analysis, error) {
+	return c.Launch(ctx, id, list, "")
+}
+
+// Launch does what CreateAnalyses does and names the address that the server
+// calls when the analyses have ended, "" for none.
+func (c *Client) Launch(ctx context.Context, id FolderID, list []NewAnalysis, webhook string) ([]Analysis, error) {
 	path, err := place(true, "folders", string(id), "analyses")
 	if err != nil {
 		return nil, fmt.Errorf("launch analyses: %w", err)
@@ -65,7 +76,11 @@ func (c *Client) CreateAnalyses(ctx context.Context, id FolderID, list []NewAnal
 	if err != nil {
 		return nil, fmt.Errorf("launch analyses on folder %s: %w", id, err)
 	}
-	r.json = map[string]any{"analyses": launched}
+	payload := body{"analyses": launched}
+	if err := putWebhook(payload, &r, webhook); err != nil {
+		return nil, fmt.Errorf("launch analyses on folder %s: %w", id, err)
+	}
+	r.json = payload
 	var out []Analysis
 	err = c.do(ctx, r, func(raw []byte) error {
 		page, _ := readPage(raw, decodeOwnAnalysis, hasAnalysisID, "analyses")
@@ -85,34 +100,26 @@ func (c *Client) CreateAnalyses(ctx context.Context, id FolderID, list []NewAnal
 var errNothingToLaunch = errors.New("no analysis was chosen")
 
 // launches writes analyses as the reference has them in requests.
-func launches(list []NewAnalysis, requestID string) ([]map[string]any, error) {
+func launches(list []NewAnalysis, requestID string) ([]body, error) {
 	if len(list) == 0 {
 		return nil, errNothingToLaunch
 	}
-	var out []map[string]any
+	var out []body
 	for _, n := range list {
 		if n.Type == "" {
 			return nil, errNothingToLaunch
 		}
-		params := map[string]any{}
-		if n.BestShot {
-			params["extract_best_shot"] = true
+		params, err := n.params()
+		if err != nil {
+			return nil, err
 		}
-		if n.Collection != "" {
-			params["collection_id"] = n.Collection
+		one := body{"type": strings.ToLower(string(n.Type))}
+		switch {
+		case requestID != "":
+			one["meta_data"] = withRequestID(n.Meta, requestID)
+		case len(n.Meta) > 0:
+			one["meta_data"] = n.Meta
 		}
-		for key, value := range map[string]Number{
-			"threshold_min": n.ThresholdMin, "threshold_max": n.ThresholdMax, "threshold_spoofing": n.ThresholdSpoofing,
-		} {
-			if value == "" {
-				continue
-			}
-			if !value.valid() {
-				return nil, fmt.Errorf("%q is no number for %s", string(value), key)
-			}
-			params[key] = json.RawMessage(value)
-		}
-		one := map[string]any{"type": strings.ToLower(string(n.Type)), "meta_data": withRequestID(n.Meta, requestID)}
 		if len(n.Media) > 0 {
 			one["source_media"] = n.Media
 		}
@@ -122,6 +129,51 @@ func launches(list []NewAnalysis, requestID string) ([]map[string]any, error) {
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// params writes the settings of an analysis.
+func (n NewAnalysis) params() (body, error) {
+	params := body(maps.Clone(n.Params))
+	if params == nil {
+		params = body{}
+	}
+	if n.BestShot {
+		params["extract_best_shot"] = true
+	}
+	if n.Collection != "" {
+		params["collection_id"] = n.Collection
+	}
+	if n.DecisionCount > 0 {
+		params["decision_count"] = n.DecisionCount
+	}
+	for key, value := range map[string]Number{
+		"threshold_min": n.ThresholdMin, "threshold_max": n.ThresholdMax,
+		"threshold_spoofing": n.ThresholdSpoofing, "decision_threshold": n.DecisionThreshold,
+	} {
+		if value == "" {
+			continue
+		}
+		if !value.valid() {
+			return nil, fmt.Errorf("%q is no number for %s", string(value), key)
+		}
+		params[key] = json.RawMessage(value)
+	}
+	return params, nil
+}
+
+// putWebhook writes the address that the server calls at the end, if any.
+func putWebhook(payload body, r *call, address string) error {
+	if address == "" {
+		return nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
+		// The address may hold a secret: it is not repeated.
+		return errors.New("the address for the webhook is no web address")
+	}
+	payload["resolution_endpoint"] = address
+	r.fields = append(r.fields, "resolution_endpoint")
+	return nil
 }
 
 // DeleteAnalysis deletes an analysis. That is also what lets a person be

@@ -87,6 +87,20 @@ func all[T any](ctx context.Context, c *Client, r call, decode func([]byte) T, o
 	}
 }
 
+// pageOf performs a call that answers with one page of a list.
+func pageOf[T any](ctx context.Context, c *Client, r call, decode func([]byte) T, ok func(T) bool, keys ...string) (Page[T], error) {
+	var page Page[T]
+	r.method = http.MethodGet
+	err := c.do(ctx, r, func(raw []byte) error {
+		if !begins(raw, '[') && !openObject(raw).hasAny(append(keys, "items", "total_count")...) {
+			return errNoList
+		}
+		page, _ = readPage(raw, decode, ok, keys...)
+		return nil
+	})
+	return page, err
+}
+
 // readPage reads a list in any of its forms. seen counts its items before any
 // was left out.
 func readPage[T any](raw []byte, decode func([]byte) T, ok func(T) bool, keys ...string) (page Page[T], seen int) {
@@ -99,6 +113,7 @@ func readPage[T any](raw []byte, decode func([]byte) T, ok func(T) bool, keys ..
 			page.Limit = *n
 		}
 	}
+	page.bare = begins(raw, '[')
 	items := listOf(raw, keys...)
 	for _, item := range items {
 		if begins(item, '{') {

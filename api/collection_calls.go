@@ -62,6 +62,34 @@ func (c *Client) CreateCollection(ctx context.Context, n NewCollection) (Collect
 	return out, nil
 }
 
+// CollectionChange is what is to be changed on a collection; nil leaves a
+// field as it is. Metadata has calls of its own.
+type CollectionChange struct {
+	Alias *string
+}
+
+// ChangeCollection changes fields of a collection and returns it as it is
+// then.
+func (c *Client) ChangeCollection(ctx context.Context, id CollectionID, change CollectionChange) (Collection, error) {
+	path, err := place(true, "collections", string(id))
+	if err != nil {
+		return Collection{}, fmt.Errorf("change collection: %w", err)
+	}
+	b := body{}
+	set(b, "alias", change.Alias)
+	out, err := changed(ctx, c, call{
+		method: http.MethodPatch, path: path, needs: CapChangeCollection,
+		action: "change collection", objects: []string{string(id)},
+	}, b, decodeCollection)
+	if err != nil {
+		return Collection{}, fmt.Errorf("change collection %s: %w", id, err)
+	}
+	if out.ID != id {
+		return c.Collection(ctx, id) // The answer did not show the collection.
+	}
+	return out, nil
+}
+
 // DeleteCollection deletes a collection. Servers refuse it while persons are
 // in it.
 func (c *Client) DeleteCollection(ctx context.Context, id CollectionID) error {

@@ -68,11 +68,10 @@ func (c *Client) CreateFolder(ctx context.Context, n NewFolder) (Folder, error) 
 		r.fields = append(r.fields, "analyses")
 		r.patient = true
 	}
-	if n.Webhook != "" {
-		payload["resolution_endpoint"] = n.Webhook
-		r.fields = append(r.fields, "resolution_endpoint")
+	err := putWebhook(payload, &r, n.Webhook)
+	if err != nil {
+		return Folder{}, fmt.Errorf("create folder: %w", err)
 	}
-	var err error
 	if r.form, err = newForm(payload, n.Media); err != nil {
 		return Folder{}, fmt.Errorf("create folder: %w", err)
 	}

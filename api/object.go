@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -145,6 +146,9 @@ func (o *object) has(key string) bool {
 	}
 	return false
 }
+
+// hasAny reports whether one of the keys is there.
+func (o *object) hasAny(keys ...string) bool { return slices.ContainsFunc(keys, o.has) }
 
 // list reads the items of a member in any of the forms of listOf.
 func (o *object) list(keys ...string) [][]byte { return listOf(o.value(keys...)) }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -16,7 +15,8 @@ type Page[T any] struct {
 	Total   *int // nil when the server did not count.
 	Offset  int
 	Limit   int
-	Skipped int // Items that were no objects, or had no usable id.
+	Skipped int  // Items that were no objects, or had no usable id.
+	bare    bool // The answer was a list without anything around it.
 }
 
 // Sort orders a list by one field: time_created or time_updated.
@@ -37,36 +37,44 @@ type MetaCondition struct {
 }
 
 // FolderQuery chooses folders (Oz API reference, sections 1.3 to 1.5). The
-// zero value is the first page of all, in the server's order.
+// zero value is the first page of all, in the server's order. A folder must
+// meet every condition, and one of the values of each; a server that does not
+// know a condition ignores it.
 type FolderQuery struct {
-	Offset        int
-	Limit         int // 0 is the server's default of 100.
-	Sort          []Sort
-	Created       TimeRange
-	Updated       TimeRange
-	IDs           []FolderID
-	Status        []Status
-	NotStatus     []Status
-	AnalysisTypes []AnalysisType
-	Meta          []MetaCondition // All must hold.
-	UserIDs       []UserID
-	Archived      *bool
-	WithAnalyses  bool
-	WithUser      bool
-	OmitTotal     bool
+	Offset           int
+	Limit            int // 0 is the server's default of 100.
+	Sort             []Sort
+	Created          TimeRange
+	Updated          TimeRange
+	IDs              []FolderID
+	NotIDs           []FolderID
+	Status           []Status // resolution_status.
+	NotStatus        []Status
+	SystemStatus     []Status // system_resolution.
+	NotSystemStatus  []Status
+	AnalysisTypes    []AnalysisType  // It has an analysis of one of these types,
+	NotAnalysisTypes []AnalysisType  // or of none of these,
+	AnalysisStates   []Status        // in one of these states,
+	AnalysisStatus   []Status        // with one of these results.
+	Meta             []MetaCondition // All must hold.
+	UserIDs          []UserID
+	NotUserIDs       []UserID
+	CompanyIDs       []CompanyID
+	NotCompanyIDs    []CompanyID
+	Archived         *bool
+	Search           string   // Words of the comment, "" for any.
+	Where            []Filter // Conditions that have no field of their own here.
+	WithAnalyses     bool
+	WithUser         bool
+	WithCompany      bool
+	OmitTotal        bool
 }
 
 // values writes the query in the grammar of the reference.
 func (q FolderQuery) values() (url.Values, error) {
 	v := url.Values{}
-	if q.Offset < 0 || q.Limit < -1 {
-		return nil, errors.New("an offset or a limit cannot be negative")
-	}
-	if q.Offset > 0 {
-		v.Set("offset", strconv.Itoa(q.Offset))
-	}
-	if q.Limit != 0 {
-		v.Set("limit", strconv.Itoa(q.Limit))
+	if err := putPage(v, q.Offset, q.Limit); err != nil {
+		return nil, err
 	}
 	var sorts []string
 	for _, s := range q.Sort {
@@ -76,26 +84,25 @@ func (q FolderQuery) values() (url.Values, error) {
 		}
 		sorts = append(sorts, s.Field+direction)
 	}
-	lists := []struct {
-		name   string
-		values []string
-	}{
+	err := putLists(v, []valueList{
 		{"sorting", sorts},
 		{"folder_id", plain(q.IDs)},
+		{"folder_id.exclude", plain(q.NotIDs)},
 		{"user_id", plain(q.UserIDs)},
+		{"user_id.exclude", plain(q.NotUserIDs)},
+		{"company_id", plain(q.CompanyIDs)},
+		{"company_id.exclude", plain(q.NotCompanyIDs)},
 		{"resolution_status", plain(q.Status)},
 		{"resolution_status.exclude", plain(q.NotStatus)},
+		{"system_resolution", plain(q.SystemStatus)},
+		{"system_resolution.exclude", plain(q.NotSystemStatus)},
 		{"analyse.type", plain(q.AnalysisTypes)},
-	}
-	for _, l := range lists {
-		for _, s := range l.values {
-			if s == "" || strings.ContainsAny(s, ",&\n") {
-				return nil, fmt.Errorf("%q cannot be a value of %s", s, l.name)
-			}
-		}
-		if len(l.values) > 0 {
-			v.Set(l.name, strings.Join(l.values, ","))
-		}
+		{"analyse.type.exclude", plain(q.NotAnalysisTypes)},
+		{"analyse.state", plain(q.AnalysisStates)},
+		{"analyse.resolution_status", plain(q.AnalysisStatus)},
+	})
+	if err != nil {
+		return nil, err
 	}
 	q.Created.put(v, "time_created")
 	q.Updated.put(v, "time_updated")
@@ -109,14 +116,17 @@ func (q FolderQuery) values() (url.Values, error) {
 	if q.Archived != nil {
 		v.Set("is_archive", strconv.FormatBool(*q.Archived))
 	}
+	if q.Search != "" {
+		v.Set("search_text", q.Search)
+	}
 	for name, on := range map[string]bool{
-		"with_analyses": q.WithAnalyses, "with_user": q.WithUser, "total_omit": q.OmitTotal,
+		"with_analyses": q.WithAnalyses, "with_user": q.WithUser, "with_company": q.WithCompany, "total_omit": q.OmitTotal,
 	} {
 		if on {
 			v.Set(name, "true")
 		}
 	}
-	return v, nil
+	return v, putFilters(v, q.Where)
 }
 
 func plain[T ~string](list []T) []string {

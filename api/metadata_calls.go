@@ -1,0 +1,113 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// Described is the id of an object that carries metadata: FolderID, MediaID,
+// AnalysisID, CollectionID or UserID.
+type Described interface {
+	// described returns the word of the path, the word for people, and the id.
+	described() (objects, kind, id string)
+}
+
+func (id FolderID) described() (objects, kind, key string) { return "folders", "folder", string(id) }
+func (id MediaID) described() (objects, kind, key string)  { return "media", "media", string(id) }
+func (id AnalysisID) described() (objects, kind, key string) {
+	return "analyses", "analysis", string(id)
+}
+func (id CollectionID) described() (objects, kind, key string) {
+	return "collections", "collection", string(id)
+}
+func (id UserID) described() (objects, kind, key string) { return "users", "user", string(id) }
+
+// Metadata returns the metadata of an object (Oz API reference, section 3.8).
+func (c *Client) Metadata(ctx context.Context, of Described) (Metadata, error) {
+	m, err := c.metadata(ctx, http.MethodGet, of, "", nil)
+	return m, saying(err, "load", of)
+}
+
+// ReplaceMetadata puts other metadata in place of what there is and returns
+// what the server has then.
+func (c *Client) ReplaceMetadata(ctx context.Context, of Described, fields map[string]any) (Metadata, error) {
+	m, err := c.metadata(ctx, http.MethodPost, of, "replace metadata", fields)
+	return m, saying(err, "replace", of)
+}
+
+// ChangeMetadata sets some fields of the metadata, leaves the others as they
+// are and returns what the server has then.
+func (c *Client) ChangeMetadata(ctx context.Context, of Described, fields map[string]any) (Metadata, error) {
+	if len(fields) == 0 {
+		return Metadata{}, saying(errNoChange, "change", of)
+	}
+	m, err := c.metadata(ctx, http.MethodPatch, of, "change metadata", fields)
+	return m, saying(err, "change", of)
+}
+
+// DeleteMetadata removes all metadata of an object.
+func (c *Client) DeleteMetadata(ctx context.Context, of Described) error {
+	_, err := c.metadata(ctx, http.MethodDelete, of, "delete metadata", nil)
+	return saying(err, "delete", of)
+}
+
+// saying puts what was being done in front of an error.
+func saying(err error, doing string, of Described) error {
+	if err == nil {
+		return nil
+	}
+	_, kind, id := of.described()
+	if !ValidID(id) {
+		return fmt.Errorf("%s the metadata of a %s: %w", doing, kind, err)
+	}
+	return fmt.Errorf("%s the metadata of %s %s: %w", doing, kind, id, err)
+}
+
+// metadata performs one call on the metadata of an object. A change whose
+// answer shows nothing is followed by a look.
+func (c *Client) metadata(ctx context.Context, method string, of Described, action string, fields map[string]any) (Metadata, error) {
+	objects, _, id := of.described()
+	path, err := place(false, objects, id, "meta_data")
+	if err != nil {
+		return Metadata{}, err
+	}
+	r := call{method: method, path: path, action: action}
+	if mutates(method) {
+		r.objects, r.fields = []string{id}, slices.Sorted(maps.Keys(fields))
+	}
+	if method == http.MethodDelete {
+		return Metadata{}, c.nothing(ctx, r)
+	}
+	if mutates(method) {
+		if fields == nil {
+			fields = body{}
+		}
+		r.json = fields
+	}
+	var m Metadata
+	shown := false
+	err = c.do(ctx, r, func(raw []byte) error {
+		m, shown = readMetadata(raw)
+		return nil
+	})
+	if err == nil && !shown && mutates(method) {
+		return c.metadata(ctx, http.MethodGet, of, "", nil)
+	}
+	return m, err
+}
+
+// readMetadata reads an answer that is metadata, or an object with metadata in
+// it, which is known by its own id.
+func readMetadata(raw []byte) (m Metadata, shown bool) {
+	if !begins(raw, '{') {
+		return Metadata{}, false
+	}
+	o := openObject(raw)
+	if o.has("meta_data") && o.hasAny("folder_id", "media_id", "analyse_id", "analysis_id", "collection_id", "user_id") {
+		raw = o.value("meta_data")
+	}
+	return metadataOf(raw), true
+}
