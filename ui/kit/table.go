@@ -40,6 +40,10 @@ type Cell struct {
 	Role Role
 	// Spans, when there are any, replace Text by parts with roles of their own.
 	Spans []Span
+	// Words says that the spans are words, the weightiest first. They stand
+	// apart and are never cut: those that do not fit are left out, which "…"
+	// tells where it fits.
+	Words bool
 }
 
 // Span is a part of a cell.
@@ -54,7 +58,10 @@ type Column struct {
 	// Min is the least width that makes sense, Max the greatest that is used;
 	// a Max below Min stands for Min.
 	Min, Max int
-	Align    Align
+	// Gap is the space before the column, 0 for the usual two cells. The first
+	// one always has two, which hold the bar of the cursor.
+	Gap   int
+	Align Align
 	// Drop orders which columns go first when space shrinks: the highest goes
 	// first, those with 0 only when nothing else is left, from the right.
 	Drop int

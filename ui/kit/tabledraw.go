@@ -8,6 +8,7 @@ import (
 // placed is a column that is shown, and how wide.
 type placed struct {
 	column int
+	gap    int // cells before it
 	width  int
 }
 
@@ -27,8 +28,8 @@ func arrange(columns []Column, w int) ([]placed, int) {
 	}
 	need := func() int {
 		sum := 0
-		for _, i := range shown {
-			sum += columnGap + columns[i].Min
+		for at, i := range shown {
+			sum += columns[i].gap(at) + columns[i].Min
 		}
 		return sum
 	}
@@ -46,13 +47,13 @@ func arrange(columns []Column, w int) ([]placed, int) {
 	}
 	left := w - need()
 	out := make([]placed, 0, len(shown))
-	for _, i := range shown {
+	for at, i := range shown {
 		// Only the very last column can be wider than what there is.
 		width := columns[i].Min
 		if left < 0 {
 			width = max(width+left, 0)
 		}
-		out = append(out, placed{column: i, width: width})
+		out = append(out, placed{column: i, gap: columns[i].gap(at), width: width})
 	}
 	for grown := true; left > 0 && grown; {
 		grown = false
@@ -65,6 +66,14 @@ func arrange(columns []Column, w int) ([]placed, int) {
 		}
 	}
 	return out, max(left, 0)
+}
+
+// gap is the space before a column that is shown at a place.
+func (c Column) gap(at int) int {
+	if at == 0 || c.Gap <= 0 {
+		return columnGap
+	}
+	return c.Gap
 }
 
 // View draws the header line and the visible rows, exactly as many lines as
@@ -106,7 +115,7 @@ func (t *Table) View() string {
 func (t *Table) header() string {
 	var b strings.Builder
 	for _, p := range t.layout {
-		b.WriteString(spaces(columnGap))
+		b.WriteString(spaces(p.gap))
 		b.WriteString(Fit(Clean(t.columns[p.column].Title), p.width, t.columns[p.column].Align))
 	}
 	return Fit(t.env.Theme.Paint(Muted, b.String()), t.width, Left)
@@ -138,7 +147,7 @@ func (t *Table) draw(row Row, ground Ground) string {
 	}
 	for at, p := range t.layout {
 		if at > 0 {
-			b.WriteString(theme.blank(ground, columnGap))
+			b.WriteString(theme.blank(ground, p.gap))
 		}
 		var cell Cell
 		if p.column < len(row.Cells) {
@@ -172,6 +181,9 @@ func (t *Theme) cell(c Cell, w int, a Align, ground Ground) string {
 		}
 		return t.PaintOn(ground, c.Role, s) + fill
 	}
+	if c.Words {
+		return t.words(c.Spans, w, a, ground)
+	}
 	used, parts := 0, make([]string, 0, len(c.Spans))
 	for i, span := range c.Spans {
 		s := Clean(span.Text)
@@ -184,8 +196,35 @@ func (t *Theme) cell(c Cell, w int, a Align, ground Ground) string {
 		used += Width(s)
 		parts = append(parts, t.PaintOn(ground, span.Role, s))
 	}
-	body := strings.Join(parts, "")
-	fill := t.blank(ground, w-used)
+	return t.aligned(strings.Join(parts, ""), w-used, a, ground)
+}
+
+// words draws the words that fit into w cells, and behind them "…" when there
+// are more and it fits too.
+func (t *Theme) words(words []Span, w int, a Align, ground Ground) string {
+	var b strings.Builder
+	used := 0
+	for _, word := range words {
+		s, gap := Clean(word.Text), min(used, 1)
+		fits := used+gap+Width(s) <= w
+		if !fits {
+			s = ellipsis
+		}
+		if used+gap+Width(s) > w {
+			break
+		}
+		b.WriteString(t.blank(ground, gap) + t.PaintOn(ground, word.Role, s))
+		used += gap + Width(s)
+		if !fits {
+			break
+		}
+	}
+	return t.aligned(b.String(), w-used, a, ground)
+}
+
+// aligned puts what is left of a cell before or behind what was drawn.
+func (t *Theme) aligned(body string, left int, a Align, ground Ground) string {
+	fill := t.blank(ground, left)
 	if a == Right {
 		return fill + body
 	}
@@ -232,5 +271,5 @@ func (t *Table) Footer() string {
 
 // sameCell compares cells by what they show.
 func sameCell(a, b Cell) bool {
-	return a.Text == b.Text && a.Role == b.Role && slices.Equal(a.Spans, b.Spans)
+	return a.Text == b.Text && a.Role == b.Role && a.Words == b.Words && slices.Equal(a.Spans, b.Spans)
 }
