@@ -25,7 +25,7 @@ func analysisPane(id string) func(Deps) pane.Pane {
 	return func(d Deps) pane.Pane { return NewAnalysis(d, uuid(id)) }
 }
 
-var detailSizes = []struct{ w, h int }{{79, 18}, {61, 29}, {119, 54}, {40, 5}, {40, 1}}
+var detailSizes = []struct{ w, h int }{{79, 18}, {61, 29}, {53, 27}, {119, 54}, {40, 5}, {40, 1}}
 
 func TestFolderView(t *testing.T) {
 	folders := []api.Folder{matched(t), hostileFolder(t), searched(t), running(t), relaunched(t)}

@@ -202,7 +202,7 @@ func (p *FolderList) Title() string { return "Folders" }
 func (p *FolderList) Note() string { return p.note }
 
 // Width implements pane.Sized.
-func (p *FolderList) Width() (least, most int) { return 56, wideList + 4 }
+func (p *FolderList) Width() (least, most int) { return 56, 101 }
 
 // Focus implements pane.Focuser.
 func (p *FolderList) Focus(on bool) { p.table.Focus(on) }

@@ -13,7 +13,7 @@ import (
 	"ozdesk/ui/pane"
 )
 
-var sizes = []struct{ w, h int }{{79, 18}, {58, 29}, {119, 29}, {199, 54}, {40, 5}, {40, 2}}
+var sizes = []struct{ w, h int }{{79, 18}, {64, 29}, {55, 24}, {119, 29}, {199, 54}, {40, 5}, {40, 2}}
 
 func TestFolderListView(t *testing.T) {
 	for _, s := range sizes {
@@ -21,6 +21,26 @@ func TestFolderListView(t *testing.T) {
 			onStage(t, &fakeServer{folders: manyFolders(t, 240)}, s.w, s.h, NewFolderList, func(st *stage) {
 				requireFrame(st.t, st.view(), s.w, s.h)
 			})
+		})
+	}
+}
+
+func TestFolderListNotesAreWords(t *testing.T) {
+	server := &fakeServer{folders: manyFolders(t, 3)}
+	server.folders[2].Analyses[0].Scripted = true
+	for w, want := range map[int]string{
+		119: "−0.0044 near scripted", 79: "−0.0044 near scripted", 64: "−0.0044 near scripted", 59: "−0.0044 near …", 55: "−0.0044 near",
+	} {
+		onStage(t, server, w, 10, NewFolderList, func(s *stage) {
+			var row string
+			for line := range strings.Lines(s.view()) {
+				if strings.Contains(line, "a0000002") {
+					row = strings.TrimSpace(line)
+				}
+			}
+			if !strings.Contains(row, want) || w < 79 && !strings.HasSuffix(row, want) {
+				t.Errorf("%d cells: %q, want %q", w, row, want)
+			}
 		})
 	}
 }

@@ -12,8 +12,8 @@ import (
 // rowsKept bounds the rows that are kept as they were drawn.
 const rowsKept = 2000
 
-// wideList is the width from which notes are written out, in cells.
-const wideList = 76
+// wideList is the width from which columns have room to breathe, in cells.
+const wideList = 79
 
 // folderRows turns the folders of a window into rows of a table.
 type folderRows struct {
@@ -67,24 +67,37 @@ func (r *folderRows) IndexOf(id string) (int, bool) {
 func (r *folderRows) forget() { r.cache = map[api.FolderID]kit.Row{} }
 
 // columns are those of the list, in order. The last to go are the id, the
-// outcome and the margin.
+// outcome and the margin with the words beside it. Beside another pane the
+// columns stand closer, so that those words are whole.
 func (r *folderRows) columns() []kit.Column {
-	note := kit.Column{Min: 2, Drop: 2}
-	if r.wide {
-		note = kit.Column{Title: "note", Min: 8, Max: 18, Drop: 4}
+	if !r.wide {
+		return []kit.Column{
+			{Title: "when", Min: 7, Drop: 2},
+			{Title: "folder", Min: 8, Gap: 1},
+			{Title: "outcome", Min: 12},
+			{Title: "checks", Min: 8, Gap: 1, Drop: 3},
+			{Title: "margin", Min: marginCells, Gap: 1, Align: kit.Right},
+			{Title: "note", Min: 4, Max: noteCells, Gap: 1, Drop: 1},
+		}
 	}
 	return []kit.Column{
-		{Title: "when", Min: 7, Max: 10, Drop: 1},
-		{Title: "folder", Min: 8},
+		{Title: "when", Min: 7},
+		{Title: "folder", Min: 8, Gap: 1},
 		{Title: "outcome", Min: 12},
-		{Title: "checks", Min: 8, Max: 11, Drop: 3},
-		{Title: "margin", Min: 7, Max: 8, Align: kit.Right},
-		note,
-		{Title: "person", Min: 12, Max: 24, Drop: 5},
-		{Title: "transaction", Min: 12, Max: 24, Drop: 6},
-		{Title: "media", Min: 5, Drop: 7, Align: kit.Right},
+		{Title: "checks", Min: 8, Max: 11, Gap: 1, Drop: 1},
+		{Title: "margin", Min: marginCells, Align: kit.Right},
+		{Title: "note", Min: noteCells, Gap: 1},
+		{Title: "person", Min: 12, Max: 32, Drop: 2},
+		{Title: "transaction", Min: 11, Max: 16, Drop: 3},
 	}
 }
+
+const (
+	// marginCells is the room of a margin with its sign.
+	marginCells = 8
+	// noteCells is the room of the words "near scripted".
+	noteCells = 13
+)
 
 // draw makes the row of a folder.
 func (r *folderRows) draw(f *api.Folder, now time.Time) kit.Row {
@@ -104,7 +117,6 @@ func (r *folderRows) draw(f *api.Folder, now time.Time) kit.Row {
 		r.noteCell(s),
 		{Text: person},
 		{Text: known.transaction.Line(), Role: kit.Muted},
-		{Text: kit.Count(len(f.Media)), Role: kit.Muted},
 	}}
 }
 
@@ -123,34 +135,17 @@ func (r *folderRows) outcomeCell(s score.Summary) kit.Cell {
 	return cell
 }
 
-// noteCell says what a reader must know besides: a sign each, "~" for near and
-// "s" for scripted, where there is no room for words.
+// noteCell says what a reader must know besides, the weightiest word first.
 func (r *folderRows) noteCell(s score.Summary) kit.Cell {
-	if !r.wide {
-		cell := kit.Cell{Role: kit.Near}
-		if s.Near {
-			cell.Text = "~"
-		}
-		if s.Scripted {
-			cell.Text += "s"
-		}
-		return cell
-	}
-	var words []string
-	if s.Near {
-		words = append(words, "near")
-	}
-	if s.Scripted {
-		words = append(words, "scripted")
-	}
-	cell := kit.Cell{Text: strings.Join(words, ", "), Role: kit.Near}
-	if s.Loud {
-		loud := kit.Span{Text: "doubtful", Role: kit.Error}
-		cell.Spans = []kit.Span{loud}
-		if len(words) > 0 {
-			cell.Spans = []kit.Span{loud, {Text: ", " + cell.Text, Role: kit.Near}}
+	cell := kit.Cell{Words: true}
+	say := func(yes bool, word string, role kit.Role) {
+		if yes {
+			cell.Spans = append(cell.Spans, kit.Span{Text: word, Role: role})
 		}
 	}
+	say(s.Loud && r.wide, "doubtful", kit.Error)
+	say(s.Near, "near", kit.Near)
+	say(s.Scripted, "scripted", kit.Muted)
 	return cell
 }
 
@@ -182,9 +177,9 @@ func typeLetter(t api.AnalysisType) string {
 // each other, though digits are never added: a server sends as many as it likes.
 func marginCell(m score.Margin, near bool) kit.Cell {
 	const digits = 4
-	shown := m.Shown(8)
+	shown := m.Shown(marginCells)
 	if at := strings.IndexByte(shown, '.'); at >= 0 {
-		shown += blank(min(digits-(len(shown)-at-1), 8-kit.Width(shown)))
+		shown += blank(min(digits-(len(shown)-at-1), marginCells-kit.Width(shown)))
 	}
 	return kit.Cell{Text: shown, Role: marginRole(m, near)}
 }

@@ -56,7 +56,7 @@ func (p *FolderList) footer() string {
 		left = blank(indent) + t.Paint(kit.Muted, p.table.Footer())
 	}
 	right := ""
-	if p.d.sandbox() && p.w >= 56 {
+	if p.d.sandbox() && p.w >= 50 {
 		right = t.Paint(kit.Near, "sandbox engine, not for decisions")
 	}
 	if frame := p.spin.View(); frame != "" && p.rows.window != nil {

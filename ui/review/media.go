@@ -20,8 +20,10 @@ type thumb struct{ w, h int }
 // push aside what is read.
 func thumbFor(w, h int) thumb {
 	switch {
-	case w < 56 || h < 22:
+	case w < 50 || h < 22:
 		return thumb{}
+	case w < 56:
+		return thumb{8, 5}
 	case h >= 44 && w >= 84:
 		return thumb{20, 10}
 	default:
@@ -30,7 +32,7 @@ func thumbFor(w, h int) thumb {
 }
 
 // mediaWords is the least space for the words beside a thumbnail, in cells.
-const mediaWords = 16
+const mediaWords = 14
 
 // columns is how many media with such thumbnails fit beside each other.
 func (th thumb) columns(w int) int {
@@ -131,7 +133,7 @@ func (d draw) mediaGrid(media []api.Media, pics *kit.Pictures, th thumb, at stri
 	columns := th.columns(d.w)
 	for first := 0; first < len(media); first += columns {
 		row := media[first:min(first+columns, len(media))]
-		width := (d.w - indent) / columns
+		width := (d.w - 1) / columns
 		cells := make([][]string, len(row))
 		for i := range row {
 			cells[i] = d.mediaCell(row[i], pics, th, width, mediaSpot(row[i].ID) == at)
@@ -192,6 +194,9 @@ func (d draw) thumbnail(m api.Media, pics *kit.Pictures, th thumb) []string {
 	case d.masked:
 		return d.box("masked", th)
 	case address.IsEmpty():
+		if th.w < len("no picture") {
+			return d.box("none", th)
+		}
 		return d.box("no picture", th)
 	default:
 		return pics.View(address.Raw(), th.w, th.h)
