@@ -108,7 +108,7 @@ func (p *CollectionList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Enrol) && may && chosen:
 		return pane.Send(pane.DialogMsg{Pane: newEnrol(p.d, p.id, enrolment{collection: c.ID, into: collectionName(&c)})})
 	case kit.Pressed(msg, k.Delete) && may && chosen:
-		return pane.Send(pane.DialogMsg{Pane: newRemoval(p.d, collectionRemoval(p.d, p.id, c, p.rows.counts))})
+		return pane.Send(pane.DialogMsg{Pane: newRemoval(p.d, collectionRemoval(p.d, p.id, c, p.rows.kind(c.ID), p.rows.counts))})
 	case kit.Pressed(msg, k.Filter):
 		p.line.open()
 	case kit.Pressed(msg, k.Refresh):

@@ -1,8 +1,6 @@
 package lists
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
@@ -41,8 +39,7 @@ func (p *CollectionList) loaded(msg collectionsMsg) tea.Cmd {
 	if msg.err != nil {
 		return p.failed(msg.err)
 	}
-	p.rows.all = slices.Clone(msg.list)
-	slices.SortStableFunc(p.rows.all, byAlias)
+	p.rows.set(msg.list)
 	p.rows.counts.renew()
 	p.rows.narrow(p.line.words())
 	p.table.Sync()
@@ -89,7 +86,8 @@ func (p *CollectionList) forget(why error) {
 	p.drop(why)
 	p.rows.counts.stop()
 	clear(p.rows.counts.rows)
-	p.rows.all, p.previews = nil, ""
+	p.rows.set(nil)
+	p.previews = ""
 	p.rows.narrow(p.line.words())
 	p.table.Sync()
 }

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -13,17 +14,31 @@ import (
 // collectionRows turns collections into rows of a table.
 type collectionRows struct {
 	d      Deps
-	all    []api.Collection // by name
-	shown  []api.Collection // those that the filter lets through
+	all    []api.Collection          // by name
+	shown  []api.Collection          // those that the filter lets through
+	marks  map[api.CollectionID]bool // those that say that they are whitelists
 	counts *counts
 }
+
+// set replaces the collections. Their marks are read once, for every frame
+// shows them.
+func (r *collectionRows) set(list []api.Collection) {
+	r.all, r.marks = slices.Clone(list), map[api.CollectionID]bool{}
+	slices.SortStableFunc(r.all, byAlias)
+	for i := range r.all {
+		r.marks[r.all[i].ID] = marked(&r.all[i])
+	}
+}
+
+// kind is that of a collection in the list.
+func (r *collectionRows) kind(id api.CollectionID) Kind { return r.d.kind(id, r.marks[id]) }
 
 // narrow shows the collections that hold all words.
 func (r *collectionRows) narrow(words []string) {
 	r.shown = nil
 	for i := range r.all {
 		c := &r.all[i]
-		if holds(words, fold(c.Alias.Line()+" "+r.d.kindOf(c).String()), fold(string(c.ID))) {
+		if holds(words, fold(c.Alias.Line()+" "+r.kind(c.ID).String()), fold(string(c.ID))) {
 			r.shown = append(r.shown, *c)
 		}
 	}
@@ -61,7 +76,7 @@ func (r *collectionRows) Row(i int) (kit.Row, bool) {
 		return kit.Row{}, false
 	}
 	c, t := &r.shown[i], r.d.Env.Theme
-	kind := r.d.kindOf(c)
+	kind := r.kind(c.ID)
 	name := kit.Cell{Text: collectionName(c)}
 	if c.Alias.IsEmpty() {
 		name.Role = kit.Muted
@@ -131,7 +146,7 @@ func (p *CollectionList) Brief() string {
 	if !ok {
 		return t.Paint(kit.Muted, "no collection")
 	}
-	kind := p.d.kindOf(&c)
+	kind := p.rows.kind(c.ID)
 	line := kind.sign(t) + " " + kind.String() + "  " + kit.Clean(collectionName(&c))
 	if n, known := p.rows.counts.of(string(c.ID), c.PersonCount); known {
 		line += "  " + persons(n)

@@ -85,7 +85,7 @@ func TestDeleteCollectionWithPersonsIsExplained(t *testing.T) {
 
 func TestDeletePersonIsExplained(t *testing.T) {
 	for n, want := range map[int]string{
-		1: "1 analysis refers to this person; it must go first. Delete them in folder 0f000000",
+		1: "1 analysis refers to this person; it must go first. Delete it in folder 0f000000",
 		2: "2 analyses refer to this person; they must go first. Delete them in the folders 0f000000, 0f000001",
 		5: "5 analyses refer to this person; they must go first. Delete them in the folders 0f000000, 0f000001, 0f000002 and 2 more",
 	} {
@@ -429,8 +429,18 @@ func TestGridMoves(t *testing.T) {
 			key  string
 			want int
 		}{
-			{"right", 1}, {"down", 4}, {"down", 6}, {"down", 6}, {"up", 3}, {"left", 2}, {"home", 0}, {"up", 0}, {"left", 0},
-			{"end", 6}, {"pgup", 0}, {"pgdown", 6},
+			{"right", 1},
+			{"down", 4},
+			{"down", 6},
+			{"down", 6},
+			{"up", 3},
+			{"left", 2},
+			{"home", 0},
+			{"up", 0},
+			{"left", 0},
+			{"end", 6},
+			{"pgup", 0},
+			{"pgdown", 6},
 		} {
 			s.press(step.key)
 			if got := p.grid.index(); got != step.want {

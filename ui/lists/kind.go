@@ -46,9 +46,10 @@ func (k Kind) says() string {
 	return "being found in it is bad"
 }
 
-// kindOf reads the mark of a collection.
-func (d Deps) kindOf(c *api.Collection) Kind {
-	if marked(c) || d.Whitelist != nil && d.Whitelist(c.ID) {
+// kind is that of a collection that is marked as a whitelist or not. What is
+// known beside the server counts too.
+func (d Deps) kind(id api.CollectionID, marked bool) Kind {
+	if marked || d.Whitelist != nil && d.Whitelist(id) {
 		return Whitelist
 	}
 	return Blacklist

@@ -358,12 +358,15 @@ func TestKindIsReadFromTheMark(t *testing.T) {
 		id, kind string
 		want     Kind
 	}{
-		{"a", "", Blacklist}, {"a", "blacklist", Blacklist}, {"a", "whitelist", Whitelist}, {"a", " WhiteList ", Whitelist},
-		{"a", "something", Blacklist}, {"local", "", Whitelist},
+		{"a", "", Blacklist},
+		{"a", "blacklist", Blacklist},
+		{"a", "whitelist", Whitelist},
+		{"a", " WhiteList ", Whitelist},
+		{"a", "something", Blacklist},
+		{"local", "", Whitelist},
 	} {
 		got := collection(t, "x", "alias", c.kind)
-		got.ID = api.CollectionID(c.id)
-		if kind := local.kindOf(&got); kind != c.want {
+		if kind := local.kind(api.CollectionID(c.id), marked(&got)); kind != c.want {
 			t.Errorf("%+v is a %v", c, kind)
 		}
 	}

@@ -17,6 +17,7 @@ type PersonList struct {
 	base
 	collectionID api.CollectionID
 	collection   api.Collection // its ID is empty until it was loaded
+	marked       bool           // the collection says that it is a whitelist
 	about        pane.Slot      // loads the collection itself
 	rows         personRows
 	table        *kit.Table
@@ -62,7 +63,7 @@ func (p *PersonList) handle(msg tea.Msg) tea.Cmd {
 		return p.loaded(msg)
 	case collectionMsg:
 		if p.about.Done(msg.gen) && msg.err == nil {
-			p.collection = msg.collection
+			p.collection, p.marked = msg.collection, marked(&msg.collection)
 		}
 		return nil
 	case countedMsg:
@@ -168,7 +169,7 @@ func (p *PersonList) Note() string {
 	t := p.d.Env.Theme
 	var parts []string
 	if p.collection.ID != "" {
-		parts = append(parts, p.d.kindOf(&p.collection).sign(t))
+		parts = append(parts, p.d.kind(p.collectionID, p.marked).sign(t))
 	}
 	if p.have {
 		parts = append(parts, kit.Count(len(p.rows.all)))

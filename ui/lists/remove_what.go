@@ -11,12 +11,12 @@ import (
 )
 
 // collectionRemoval deletes a collection.
-func collectionRemoval(d Deps, to pane.ID, c api.Collection, known *counts) removal {
+func collectionRemoval(d Deps, to pane.ID, c api.Collection, kind Kind, known *counts) removal {
 	src, id, name := d.Client, c.ID, collectionName(&c)
 	r := removal{
 		to: to, title: "Delete collection " + name, name: name,
 		text: "The collection goes for good. Analyses that searched in it keep their results.",
-		goes: []string{name + ", a " + d.kindOf(&c).String(), string(c.ID)},
+		goes: []string{name + ", a " + kind.String(), string(c.ID)},
 		run:  func(ctx context.Context) error { return src.DeleteCollection(ctx, id) },
 		gone: func(ctx context.Context) (bool, error) {
 			list, err := src.Collections(ctx)
@@ -173,7 +173,10 @@ func (r references) fault() fault {
 		names = append(names, id.Short())
 	}
 	where := "Delete them in folder " + names[0]
-	if len(names) > 1 {
+	switch {
+	case r.analyses == 1:
+		where = "Delete it in folder " + names[0]
+	case len(names) > 1:
 		where = "Delete them in the folders " + strings.Join(names, ", ")
 	}
 	if rest := len(r.folders) - len(names); rest > 0 {

@@ -16,6 +16,7 @@ import (
 
 	"ozdesk/api"
 	"ozdesk/api/text"
+	"ozdesk/ui/pane/panetest"
 )
 
 // stageStart is the time of day of every test.
@@ -37,7 +38,6 @@ func lost(request string) error {
 // fails the test.
 type fakeServer struct {
 	t           *testing.T
-	inside      atomic.Bool
 	collections []api.Collection
 	persons     map[api.CollectionID][]api.Person
 	folders     []api.Folder
@@ -56,7 +56,7 @@ type fakeServer struct {
 
 // enter checks who is asking.
 func (s *fakeServer) enter(ctx context.Context) error {
-	if s.inside.Load() {
+	if panetest.InLoop() {
 		s.t.Error("the server was asked from inside Update or View")
 	}
 	if s.hold != nil {

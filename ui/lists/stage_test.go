@@ -132,9 +132,7 @@ func (s *stage) deliver(msg tea.Msg) {
 
 // update gives a message to a pane.
 func (s *stage) update(p pane.Pane, msg tea.Msg) {
-	s.server.inside.Store(true)
 	cmd := p.Update(msg)
-	s.server.inside.Store(false)
 	s.do(cmd)
 }
 
@@ -183,8 +181,6 @@ func (s *stage) pass(d time.Duration) {
 
 // view draws what has the keys, without styles.
 func (s *stage) view() string {
-	s.server.inside.Store(true)
-	defer s.server.inside.Store(false)
 	return ansi.Strip(s.top().View())
 }
 
