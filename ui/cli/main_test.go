@@ -34,6 +34,9 @@ func TestMain(m *testing.M) {
 		keyring.MockInitWithError(errors.New("no keyring in tests"))
 		os.Exit(Run())
 	}
+	if os.Getenv(asCaller) != "" {
+		os.Exit(runCaller())
+	}
 	os.Exit(guarded(m))
 }
 
@@ -116,7 +119,7 @@ func newMachine(t *testing.T) *machine {
 	dir := t.TempDir()
 	return &machine{
 		t:      t,
-		places: Places{Config: filepath.Join(dir, "config"), Data: filepath.Join(dir, "data"), State: filepath.Join(dir, "state")},
+		places: Places{Config: filepath.Join(dir, "config", "ozdesk"), Data: filepath.Join(dir, "data", "ozdesk"), State: filepath.Join(dir, "state", "ozdesk")},
 		env:    map[string]string{},
 		now:    time.Now(),
 	}
@@ -146,6 +149,14 @@ func (m *machine) settings(content string) {
 type outcome struct {
 	out, err string
 	code     int
+}
+
+// xdg are the variables that name the machine's directories to a process.
+func (m *machine) xdg() []string {
+	return []string{
+		"XDG_CONFIG_HOME=" + filepath.Dir(m.places.Config), "XDG_DATA_HOME=" + filepath.Dir(m.places.Data),
+		"XDG_STATE_HOME=" + filepath.Dir(m.places.State),
+	}
 }
 
 // run runs one command in this process.
