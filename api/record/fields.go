@@ -125,9 +125,10 @@ var messages = map[string]bool{
 }
 
 // The forms of what is kept of numbers, times and versions that come as text.
+// A time as a number is one between 2001 and 2096.
 var (
 	figureText  = regexp.MustCompile(`^(-?[0-9]{1,7}(\.[0-9]{1,20})?([eE][-+]?[0-9]{1,2})?%?|NaN|-?Infinity|(?i:true|false|yes|no|on|off|[ytnf]))$`)
-	momentText  = regexp.MustCompile(`^([0-9]{1,19}(\.[0-9]{1,9})?|today|[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[-+][0-9]{2}:?[0-9]{2})?)?)$`)
+	momentText  = regexp.MustCompile(`^(0|[1-3][0-9]{9}([0-9]{3}|[0-9]{6}|[0-9]{9})?(\.[0-9]{1,9})?|today|[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[-+][0-9]{2}:?[0-9]{2})?)?)$`)
 	versionText = regexp.MustCompile(`^v?[0-9]{1,4}(\.[0-9]{1,4}){1,3}$`)
 	orderText   = regexp.MustCompile(`^(time_created|time_updated)(\{(asc|desc)\})?$`)
 	largest     = 1e7 // A larger number is no score and no count.

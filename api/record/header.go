@@ -20,8 +20,10 @@ var (
 	transferText  = regexp.MustCompile(`^(?i:base64|binary|7bit|8bit)$`)
 	contentType   = regexp.MustCompile(`^(application/(json|octet-stream|zip|pdf|x-www-form-urlencoded)|multipart/form-data|text/(html|plain)|image/(jpeg|png|webp|gif|bmp|heic|tiff)|video/(mp4|quicktime|webm|x-msvideo|x-matroska))$`)
 	acceptRanges  = regexp.MustCompile(`^(?i:bytes|none)$`)
-	requestHeader = map[string]*regexp.Regexp{"Range": rangeText, "Content-Transfer-Encoding": transferText}
-	answerHeader  = map[string]*regexp.Regexp{
+	requestHeader = map[string]*regexp.Regexp{
+		"Range": rangeText, "Content-Transfer-Encoding": transferText, "X-Lamb-TraceId": uuid,
+	}
+	answerHeader = map[string]*regexp.Regexp{
 		"Retry-After": retryText, "Content-Range": rangeText, "Accept-Ranges": acceptRanges, "Content-Transfer-Encoding": transferText,
 	}
 )
