@@ -27,8 +27,14 @@ const signBit = 1 << 31
 // several times quicker than the exact one; no step of it branches, because which
 // way a gradient points cannot be guessed.
 var octants = [8]struct{ base, sign float32 }{
-	{0, 1}, {directions / 2, -1}, {directions, -1}, {directions / 2, 1},
-	{directions / 4, -1}, {directions / 4, 1}, {directions * 3 / 4, 1}, {directions * 3 / 4, -1},
+	{0, 1},
+	{directions / 2, -1},
+	{directions, -1},
+	{directions / 2, 1},
+	{directions / 4, -1},
+	{directions / 4, 1},
+	{directions * 3 / 4, 1},
+	{directions * 3 / 4, -1},
 }
 
 // shares are the part of a pixel that goes to the further of the two cells next
@@ -38,8 +44,17 @@ var shares = [cellSize]float32{0.625, 0.875, 0.125, 0.375}
 // scratch is memory that is used again from one measurement to the next. Its
 // zero value is ready; what a method returns holds until the next call of it.
 type scratch struct {
-	cut                 plane
+	cut, level, padded  plane
 	votes, hist, energy []float32
+}
+
+// plane makes one of the planes so large; what it shows is whatever was there.
+func (s *scratch) plane(p *plane, w, h int) plane {
+	if cap(p.pix) < w*h {
+		p.pix = make([]float32, w*h)
+	}
+	p.w, p.h, p.pix = w, h, p.pix[:w*h]
+	return *p
 }
 
 // zeroed returns n zeros, in the old memory if that is large enough.

@@ -153,12 +153,19 @@ func (p plane) bilinear(x, y float64) float32 {
 	return top + (c+(d-c)*ax-top)*ay
 }
 
-// resized scales the plane, halving it first as long as it is twice too large.
+// resized scales the plane.
 func (p plane) resized(w, h int) plane {
+	out := newPlane(w, h)
+	p.resizeTo(out)
+	return out
+}
+
+// resizeTo scales the plane to the size of another, halving it first as long as it is twice too large.
+func (p plane) resizeTo(out plane) {
+	w, h := out.w, out.h
 	for p.w >= 2*w && p.h >= 2*h {
 		p = p.halved()
 	}
-	out := newPlane(w, h)
 	kx, ky := float64(p.w)/float64(w), float64(p.h)/float64(h)
 	columns := make([]between, w)
 	for x := range columns {
@@ -172,7 +179,6 @@ func (p plane) resized(w, h int) plane {
 			dst[x] = top + (below[c.a]+(below[c.b]-below[c.a])*c.share-top)*r.share
 		}
 	}
-	return out
 }
 
 // between is a place between two neighbours of a row or a column.
@@ -200,9 +206,9 @@ func (p plane) halved() plane {
 	return out
 }
 
-// padded repeats the edge pixels outwards.
-func (p plane) padded(n int) plane {
-	out := newPlane(p.w+2*n, p.h+2*n)
+// padTo lays the plane into the middle of one that is n pixels larger on each side, and repeats the
+// edge pixels outwards.
+func (p plane) padTo(out plane, n int) {
 	for y := range out.h {
 		src, dst := p.row(min(max(y-n, 0), p.h-1)), out.row(y)
 		copy(dst[n:], src)
@@ -210,5 +216,4 @@ func (p plane) padded(n int) plane {
 			dst[x], dst[n+p.w+x] = src[0], src[p.w-1]
 		}
 	}
-	return out
 }

@@ -18,16 +18,18 @@ func (f *finder) scan(p, fine plane, least float64) []found {
 		}
 		level := p
 		if w != p.w || h != p.h {
-			level = source(p, fine, w).resized(w, h)
+			source(p, fine, w).resizeTo(s.plane(&s.level, w, h))
+			level = s.level
 		}
-		g := s.gradients(level.padded(border * cellSize))
+		level.padTo(s.plane(&s.padded, w+2*border*cellSize, h+2*border*cellSize), border*cellSize)
+		g := s.gradients(s.padded)
 		kx, ky := float64(p.w)/float64(w), float64(p.h)/float64(h)
 		for y, row := range f.values(g, least) {
 			for x, m := range row {
 				if float64(m) > least {
 					hits = append(hits, found{placement{
-						cx:    (float64((x-border)*cellSize+winW/2))*kx - 0.5,
-						cy:    (float64((y-border)*cellSize+winH/2))*ky - 0.5,
+						cx:    float64((x-border)*cellSize+winW/2)*kx - 0.5,
+						cy:    float64((y-border)*cellSize+winH/2)*ky - 0.5,
 						scale: (kx + ky) / 2,
 					}, float64(m)})
 				}
@@ -114,13 +116,17 @@ func (f *finder) refine(p pyramid, h found) found {
 	var s scratch
 	best := found{h.at, f.measure(&s, p, h.at)}
 	for step := 1.0; step > 0.2; step /= 2 {
+		way, back := -1, -1 // the last move of this step, and the one that would undo it
 		for moved, rounds := true, 0; moved && rounds < 4; rounds++ {
-			moved = false
+			moved, back = false, way^1
 			base := best.at
 			for i := range 2 * freedoms {
+				if i == back {
+					continue
+				}
 				n := moveBy(base, i/2, step*float64(1-i%2*2))
 				if m := f.measure(&s, p, n); m > best.margin+1e-4 {
-					best, moved = found{n, m}, true
+					best, moved, way = found{n, m}, true, i
 				}
 			}
 		}
