@@ -42,6 +42,9 @@ func pace(every, age time.Duration) time.Duration {
 // spread moves a wait by up to a tenth either way, so that clients that were
 // started together do not ask together. r is in [0,1).
 func spread(d time.Duration, r float64) time.Duration {
+	if d <= 0 {
+		return 0 // Overdue, maybe since before the feed began.
+	}
 	return d + time.Duration((r-0.5)/5*float64(d))
 }
 

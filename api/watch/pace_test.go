@@ -27,6 +27,9 @@ func TestSpread(t *testing.T) {
 		if got := spread(1000, r); got != want {
 			t.Errorf("spread by %v gives %d, want %d", r, got, want)
 		}
+		if got := spread(time.Time{}.Sub(time.Now()), r); got != 0 {
+			t.Errorf("what is overdue waits %v", got)
+		}
 	}
 }
 

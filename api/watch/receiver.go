@@ -17,7 +17,7 @@ import (
 	"ozdesk/api"
 )
 
-// Rereader is told which folders have news. A Feed is one.
+// Rereader is told which folders have news. It must not wait. A Feed is one.
 type Rereader interface {
 	Reread(ids ...api.FolderID)
 }
@@ -54,8 +54,8 @@ var errSecret = errors.New("the secret of a webhook needs at least 16 letters, d
 // are complete (Oz API reference, section 3.9). They carry no signature, so
 // nothing in them is believed but which folder they are about: that folder is
 // read again through the API. Who does not know the secret is not answered.
-// A webhook is answered before anything is read, because no rule says that a
-// server sends it twice.
+// A webhook is answered without waiting for that, because no rule says that a
+// server tries again.
 type Receiver struct {
 	feed     Rereader
 	path     string
@@ -148,14 +148,13 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	id := hookFolder(io.LimitReader(req.Body, maxHook))
-	w.WriteHeader(http.StatusNoContent)
-	_ = http.NewResponseController(w).Flush()
 	r.log.Debug("webhook received", "folder", string(id))
 	if id == "" {
 		r.feed.Reread() // It does not say where, but there is news.
-		return
+	} else {
+		r.feed.Reread(id)
 	}
-	r.feed.Reread(id)
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // hookFolder returns the id of the folder that a webhook is about, "" when it

@@ -30,17 +30,22 @@ type answer struct {
 	failed  bool // This folder cannot be read now; others can.
 }
 
+// sound reports whether the server has said something about the folder.
+func (a answer) sound() bool { return !a.failed }
+
 // readWatched reads folders by id, some batches at a time, reports what changed
 // as it comes, and returns those in which something has ended, and whether some
 // could not be read. What was read before an error is reported too.
 func (f *Feed) readWatched(ctx context.Context, ids []api.FolderID) (ended []ending, failed bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	hopeless := false
 	for b := range f.readBatches(ctx, ids) {
-		if err != nil {
-			continue // What was under way when the first one failed.
+		if err != nil || hopeless && b.failed() {
+			continue // What was under way when nothing came back any more.
 		}
 		answers, broken := f.complete(ctx, b)
+		hopeless = b.failed() && !slices.ContainsFunc(slices.Collect(maps.Values(answers)), answer.sound)
 		for _, id := range b.ids {
 			a, ok := answers[id]
 			if !ok {

@@ -73,7 +73,7 @@ func follow(t *testing.T, quirks apitest.Quirks) {
 		synctest.Wait()
 		var states []string
 		for _, e := range last {
-			if e.Kind == watch.Changed && e.ID == id {
+			if e.Kind == watch.Changed && e.ID == id && len(e.Folder.Analyses) > 0 { // It may be read before the launch.
 				states = append(states, fmt.Sprint(e.Folder.Analyses[0].Final()))
 			}
 		}
