@@ -115,7 +115,7 @@ func (p *AnalysisPane) loaded(msg analysisMsg) tea.Cmd {
 		p.media = msg.media
 	}
 	cmd := p.show(msg.analysis)
-	p.live.follow(p.analysis.FolderID)
+	p.follow(p.analysis.FolderID)
 	return tea.Batch(cmd, p.fresh.fresh())
 }
 
@@ -153,7 +153,7 @@ func (p *AnalysisPane) heard(msg newsMsg) tea.Cmd {
 		cmds = append(cmds, p.fresh.hear(e))
 		switch e.Kind {
 		case watch.Changed:
-			cmds = append(cmds, p.changed(e.Folder))
+			cmds = append(cmds, p.note(&e.Folder, p.analysis.FolderID), p.changed(e.Folder))
 		case watch.Gone:
 			if p.have && e.ID == p.analysis.FolderID {
 				p.empty(&api.Error{Kind: api.KindNotFound})
@@ -276,15 +276,7 @@ func (p *AnalysisPane) Keys() []key.Binding {
 
 // Shown implements pane.Pane.
 func (p *AnalysisPane) Shown(on bool) tea.Cmd {
-	p.visible = on
-	if !on {
-		p.live.pause()
-		return nil
-	}
-	cmd := p.live.start(p.ctx)
-	if p.have {
-		p.live.follow(p.analysis.FolderID)
-	}
+	cmd := p.listen(on, p.analysis.FolderID)
 	return tea.Batch(cmd, p.thumbs(p.allMedia()))
 }
 

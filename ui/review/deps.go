@@ -69,6 +69,9 @@ type Deps struct {
 	// Feed is the one change feed of the program. It may be nil, then nothing
 	// is live.
 	Feed *watch.Feed
+	// Running is shared by the panes, so that what runs is counted whichever of
+	// them is shown. With nil each pane counts for itself.
+	Running *Running
 	// Policy says what scores are measured against.
 	Policy score.Policy
 	// Sandbox reports that the server is the sandbox, so that every score is
@@ -94,6 +97,14 @@ type subscription interface {
 	Next(context.Context) ([]watch.Event, error)
 	Pause(bool)
 	Close()
+}
+
+// complete fills in what each pane needs of its own when it is not shared.
+func (d Deps) complete() Deps {
+	if d.Running == nil {
+		d.Running = new(Running)
+	}
+	return d
 }
 
 // watch starts listening, or returns nil when there is no feed.

@@ -41,6 +41,7 @@ type detail struct {
 
 // newDetail makes the common part of a pane.
 func newDetail(d Deps) detail {
+	d = d.complete()
 	id := d.Env.IDs.Next()
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	return detail{
@@ -71,10 +72,45 @@ func (p *detail) Resize(w, h int) {
 
 // Close implements pane.Pane.
 func (p *detail) Close() {
+	p.listen(false, "")
 	p.live.stop()
 	p.settleLoad()
 	p.pics.Close()
 	p.cancel()
+}
+
+// listen begins to hear of one folder and of all that runs, or pauses.
+func (p *detail) listen(on bool, folder api.FolderID) tea.Cmd {
+	if on == p.visible {
+		return nil
+	}
+	p.visible = on
+	p.d.Running.listen(on)
+	if !on {
+		p.live.pause()
+		return p.d.Running.tell()
+	}
+	cmd := p.live.start(p.ctx)
+	p.follow(folder)
+	return tea.Batch(cmd, p.d.Running.tell())
+}
+
+// follow says which folder must be kept current, besides those where something
+// runs.
+func (p *detail) follow(folder api.FolderID) {
+	if !p.visible {
+		return
+	}
+	p.live.follow(p.d.Running.ids(folder)...)
+}
+
+// note takes in what runs in a folder that was heard of.
+func (p *detail) note(f *api.Folder, shown api.FolderID) tea.Cmd {
+	if !p.d.Running.note(f) {
+		return nil
+	}
+	p.follow(shown)
+	return p.d.Running.tell()
 }
 
 // settleLoad ends the request under way; its answer, if it still comes, is

@@ -107,7 +107,7 @@ func (p *FolderPane) show(f api.Folder) tea.Cmd {
 	}
 	p.folder = f
 	p.took()
-	return tea.Batch(p.thumbs(f.Media), p.names.learn(p.ctx, f.Analyses))
+	return tea.Batch(p.thumbs(f.Media), p.names.learn(p.ctx, f.Analyses), p.note(&f, p.folderID))
 }
 
 // heard takes in what the change feed tells of this folder.
@@ -121,10 +121,15 @@ func (p *FolderPane) heard(msg newsMsg) tea.Cmd {
 			if e.ID == p.folderID {
 				p.settleLoad() // the news is younger than the question
 				cmds = append(cmds, p.show(e.Folder))
+			} else {
+				cmds = append(cmds, p.note(&e.Folder, p.folderID))
 			}
 		case watch.Gone:
 			if e.ID == p.folderID {
 				p.empty(&api.Error{Kind: api.KindNotFound})
+			}
+			if p.d.Running.forget(e.ID) {
+				cmds = append(cmds, p.d.Running.tell())
 			}
 		case watch.Missed, watch.LinkRestored:
 			cmds = append(cmds, p.reload())
@@ -200,13 +205,7 @@ func (p *FolderPane) Keys() []key.Binding {
 
 // Shown implements pane.Pane.
 func (p *FolderPane) Shown(on bool) tea.Cmd {
-	p.visible = on
-	if !on {
-		p.live.pause()
-		return nil
-	}
-	cmd := p.live.start(p.ctx)
-	p.live.follow(p.folderID)
+	cmd := p.listen(on, p.folderID)
 	return tea.Batch(cmd, p.thumbs(p.folder.Media))
 }
 

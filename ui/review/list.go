@@ -41,8 +41,7 @@ type FolderList struct {
 
 	live     live
 	fresh    freshness
-	running  map[api.FolderID]int // analyses that have not ended, by folder
-	busy     int                  // what the root was told of them
+	busy     int // analyses that the root was told to be running
 	visible  bool
 	previews string // what was asked to be previewed last
 	note     string
@@ -50,8 +49,10 @@ type FolderList struct {
 
 // NewFolderList makes the folder list.
 func NewFolderList(d Deps) pane.Pane {
+	d = d.complete()
 	id := d.Env.IDs.Next()
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
+	d.Running.list = id
 	p := &FolderList{
 		d: d, id: id, ctx: ctx, cancel: cancel,
 		rows:    &folderRows{d: d, cache: map[api.FolderID]kit.Row{}},
@@ -59,7 +60,6 @@ func NewFolderList(d Deps) pane.Pane {
 		spin:    kit.NewSpinner(d.Env, id),
 		live:    live{d: d, to: id},
 		fresh:   freshness{to: id},
-		running: map[api.FolderID]int{},
 		applied: filter{query: everything()},
 		note:    d.Env.Theme.Paint(kit.Muted, "newest first"),
 	}
@@ -94,6 +94,8 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		return p.paged(msg)
 	case newsMsg:
 		return p.heard(msg)
+	case tallyMsg: // settle tells
+		return nil
 	case folderMadeMsg:
 		return p.made(msg.folder)
 	case analysesLaunchedMsg:
@@ -246,11 +248,14 @@ func (p *FolderList) Back() (tea.Cmd, bool) {
 
 // Shown implements pane.Pane.
 func (p *FolderList) Shown(on bool) tea.Cmd {
+	if on == p.visible {
+		return nil
+	}
 	p.visible = on
+	p.d.Running.listen(on)
 	if !on {
 		p.live.pause()
-		p.busy = 0
-		return pane.Send(pane.BusyMsg{From: p.id})
+		return p.d.Running.tell() // once it is known who is shown instead
 	}
 	cmd := p.live.start(p.ctx)
 	return tea.Batch(cmd, p.settle(true))
@@ -261,6 +266,7 @@ func (p *FolderList) Unsaved() string { return "" }
 
 // Close implements pane.Pane.
 func (p *FolderList) Close() {
+	p.Shown(false)
 	p.live.stop()
 	p.spin.Stop()
 	p.replacing.Stop()

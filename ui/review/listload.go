@@ -102,7 +102,7 @@ func (p *FolderList) replaced(msg listReplacedMsg) tea.Cmd {
 	p.rows.forget()
 	p.pageCtx, p.pageGen = p.paging.Next(p.ctx)
 	if other {
-		clear(p.running)
+		p.d.Running.clear()
 		p.table.SetCursor(0)
 	} else {
 		p.table.Sync()
@@ -208,7 +208,7 @@ func (p *FolderList) heard(msg newsMsg) tea.Cmd {
 				changed = append(changed, string(e.ID))
 			}
 		case watch.Gone:
-			delete(p.running, e.ID)
+			p.d.Running.forget(e.ID)
 			if p.rows.window != nil {
 				p.rows.window.Remove(e.ID)
 				delete(p.rows.cache, e.ID)
@@ -228,12 +228,7 @@ func (p *FolderList) heard(msg newsMsg) tea.Cmd {
 
 // change takes in one folder. It reports whether its row looks different now.
 func (p *FolderList) change(e watch.Event) bool {
-	if _, ok := p.running[e.ID]; ok || e.New {
-		p.running[e.ID] = runningIn(&e.Folder)
-		if p.running[e.ID] == 0 {
-			delete(p.running, e.ID)
-		}
-	}
+	p.d.Running.note(&e.Folder)
 	if p.rows.window == nil {
 		return false
 	}
@@ -249,9 +244,10 @@ func (p *FolderList) change(e watch.Event) bool {
 }
 
 // count finds what runs among the visible rows. What was seen running stays
-// counted until it is heard to have ended.
+// counted until it is heard to have ended; while the list is hidden its rows are
+// older than what others hear.
 func (p *FolderList) count() {
-	if p.rows.window == nil {
+	if p.rows.window == nil || !p.visible {
 		return
 	}
 	first, count := p.table.Visible()
@@ -260,28 +256,16 @@ func (p *FolderList) count() {
 		if !ok {
 			continue
 		}
-		if n := runningIn(&f); n > 0 && len(p.running) < maxFollowed {
-			p.running[f.ID] = n
-		} else if n == 0 {
-			delete(p.running, f.ID)
-		}
+		p.d.Running.note(&f)
 	}
 }
 
-// maxFollowed bounds the folders that are followed one by one.
-const maxFollowed = 200
-
 // tell says to the feed what runs, and to the root how much.
 func (p *FolderList) tell() tea.Cmd {
-	if !p.visible {
-		return nil
+	if p.visible {
+		p.live.follow(p.d.Running.ids()...)
 	}
-	ids, sum := make([]api.FolderID, 0, len(p.running)), 0
-	for id, n := range p.running {
-		ids = append(ids, id)
-		sum += n
-	}
-	p.live.follow(ids...)
+	sum := p.d.Running.sum()
 	if sum == p.busy {
 		return nil
 	}
@@ -296,19 +280,8 @@ func (p *FolderList) drop() {
 	p.spin.Stop()
 	p.rows.window, p.err, p.previews = nil, nil, ""
 	p.rows.forget()
-	clear(p.running)
+	p.d.Running.clear()
 	p.table.Sync()
-}
-
-// runningIn counts the analyses of a folder that have not ended.
-func runningIn(f *api.Folder) int {
-	n := 0
-	for i := range f.Analyses {
-		if !f.Analyses[i].Final() {
-			n++
-		}
-	}
-	return n
 }
 
 // sentence joins what happened and what to do.

@@ -38,7 +38,6 @@ func (p *FolderList) own(f api.Folder, isNew bool) tea.Cmd {
 	if p.rows.window == nil || f.Created.IsZero() {
 		return nil
 	}
-	p.running[f.ID] = 0 // followed from now on
 	changed := p.change(watch.Event{Kind: watch.Changed, ID: f.ID, Folder: f, New: isNew})
 	p.table.Sync()
 	if !changed {
