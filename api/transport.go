@@ -23,10 +23,20 @@ const (
 	maxRedirects     = 5
 )
 
-// newTransport makes the network side of a client.
+// newTransport returns the network side of a client.
 func newTransport(o Options) (http.RoundTripper, error) {
 	if o.HTTP != nil {
 		return o.HTTP, nil
+	}
+	return NewTransport(o)
+}
+
+// NewTransport makes the network side that a client has unless Options.HTTP
+// replaces it, for whoever looks at what passes, such as a recording. Of the
+// options it reads CAFile and MaxConcurrent.
+func NewTransport(o Options) (*http.Transport, error) {
+	if o.MaxConcurrent == 0 {
+		o.MaxConcurrent = defaultConcurrent
 	}
 	pool, err := authorities(o.CAFile)
 	if err != nil {

@@ -78,8 +78,10 @@ type command struct {
 	logFile *os.File // Nil while nothing is logged.
 	running bool     // Arguments and flags were in order.
 
-	waits     bool         // --timeout bounds the waiting of this command, not its calls.
-	painting  bool         // The interface has the terminal: nothing may be asked there.
-	tell      func(string) // What takes notices meanwhile, else nil.
-	stdinRead bool         // The password on standard input has been taken.
+	waits      bool         // --timeout bounds the waiting of this command, not its calls.
+	painting   bool         // The interface has the terminal: nothing may be asked there.
+	tell       func(string) // What takes notices meanwhile, else nil.
+	recalled   bool         // The kept password has been used.
+	asksNobody bool         // Whoever is not signed in stays so.
+	stdinRead  bool         // The password on standard input has been taken.
 }

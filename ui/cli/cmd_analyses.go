@@ -14,8 +14,8 @@ import (
 
 // analyses is the group of commands about analyses.
 func (c *command) analyses() *cobra.Command {
-	cmd := &cobra.Command{Use: "analyses", Short: "Run, show and wait for analyses"}
-	cmd.AddCommand(c.analysesRun(), c.analysesShow(), c.analysesWait())
+	cmd := &cobra.Command{Use: "analyses", Short: "Run, show, wait for, decide on and delete analyses"}
+	cmd.AddCommand(c.analysesRun(), c.analysesShow(), c.analysesWait(), c.analysesDecide(), c.analysesDelete())
 	return cmd
 }
 
@@ -151,6 +151,16 @@ func launch(ctx context.Context, n *connection, id api.FolderID, list []api.NewA
 	return started, nil
 }
 
+// printAnalysis prints one analysis.
+func (c *command) printAnalysis(ctx context.Context, n *connection, format results.Format, a api.Analysis) error {
+	if a.Type == api.Collection1N {
+		if err := n.learnKinds(ctx); err != nil {
+			return err
+		}
+	}
+	return printOne(c, format, analysisTable(n.policy), a)
+}
+
 // printAnalyses prints a list of analyses.
 func (c *command) printAnalyses(ctx context.Context, n *connection, format results.Format, list []api.Analysis) error {
 	if slices.ContainsFunc(list, func(a api.Analysis) bool { return a.Type == api.Collection1N }) {
@@ -180,12 +190,7 @@ func (c *command) analysesShow() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if a.Type == api.Collection1N {
-					if err := n.learnKinds(ctx); err != nil {
-						return err
-					}
-				}
-				return printOne(c, format, analysisTable(n.policy), a)
+				return c.printAnalysis(ctx, n, format, a)
 			})
 		},
 	}

@@ -13,8 +13,8 @@ import (
 
 // folders is the group of commands about folders.
 func (c *command) folders() *cobra.Command {
-	cmd := &cobra.Command{Use: "folders", Short: "List, show and create folders"}
-	cmd.AddCommand(c.foldersList(), c.foldersShow(), c.foldersCreate())
+	cmd := &cobra.Command{Use: "folders", Short: "List, show, create and delete folders"}
+	cmd.AddCommand(c.foldersList(), c.foldersShow(), c.foldersCreate(), c.foldersDelete())
 	return cmd
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"ozdesk/api/sandbox"
+	"ozdesk/store/secret"
 )
 
 // asProgram makes the test binary be the program, for tests of processes.
@@ -111,6 +112,7 @@ type machine struct {
 	tty    bool
 	typed  []string // Passwords typed without echo.
 	now    time.Time
+	ring   bool // There is a keyring.
 }
 
 // newMachine is a fresh machine: nothing configured, nothing kept.
@@ -175,8 +177,12 @@ func (m *machine) runWith(ctx context.Context, args ...string) outcome {
 			return p, nil
 		}
 	}
+	var ring secret.Keyring
+	if m.ring {
+		ring = secret.System() // A mock: nothing real is reached in tests.
+	}
 	code := Main(ctx, Process{
-		Args: args, Streams: s, Places: m.places, Now: func() time.Time { return m.now }, NewID: uuid.NewString,
+		Keyring: ring, Args: args, Streams: s, Places: m.places, Now: func() time.Time { return m.now }, NewID: uuid.NewString,
 		Lookup: func(name string) (string, bool) { v, ok := m.env[name]; return v, ok },
 	})
 	if strings.ContainsRune(out.String()+errs.String(), 0x1b) && !m.tty {

@@ -27,7 +27,9 @@ func (c *command) root() *cobra.Command {
 	root.SetErr(c.streams.Err)
 	root.SetIn(c.streams.In)
 	root.AddCommand(
-		c.folders(), c.analyses(), c.results(), c.collections(), c.persons(), c.sandbox(), c.version(),
+		c.login(), c.logout(), c.profiles(), c.doctor(),
+		c.folders(), c.media(), c.analyses(), c.results(), c.match(), c.collections(), c.persons(),
+		c.companies(), c.users(), c.sandbox(), c.version(),
 	)
 	c.harden(root)
 	return root

@@ -8,6 +8,7 @@ import (
 	"ozdesk/api"
 	"ozdesk/api/sandbox"
 	"ozdesk/api/text"
+	"ozdesk/store/secret"
 )
 
 // signInFailure is a failure with the exit code of sign-in.
@@ -27,7 +28,10 @@ func (c *command) asker(t target) func(context.Context) (string, api.Secret, err
 		if t.PasswordStdin {
 			return c.passwordFromStdin(email)
 		}
-		if !c.streams.interactive() || c.painting {
+		if login, ok := c.remembered(ctx, t); ok {
+			return login.Email(), api.NewSecret(login.Reveal()), nil
+		}
+		if !c.streams.interactive() || c.painting || c.asksNobody {
 			return "", api.Secret{}, signInFailure(signedOut(t), nextSignIn(t))
 		}
 		if email == "" {
@@ -48,6 +52,21 @@ func (c *command) asker(t target) func(context.Context) (string, api.Secret, err
 		}
 		return strings.TrimSpace(email), api.NewSecret(password), ctx.Err()
 	}
+}
+
+// remembered returns the password that is kept for a target, once: when it is
+// refused a person is asked.
+func (c *command) remembered(ctx context.Context, t target) (secret.Login, bool) {
+	origin, err := originOf(t.Host)
+	if err != nil || c.recalled {
+		return secret.Login{}, false
+	}
+	login, err := secret.PasswordsFor(t.Profile, c.secretOptions(c.keyring)).Load(ctx, origin)
+	if err != nil || t.Email != "" && !strings.EqualFold(t.Email, login.Email()) {
+		return secret.Login{}, false
+	}
+	c.recalled = true
+	return login, true
 }
 
 // passwordFromStdin reads the first line of standard input, once.
