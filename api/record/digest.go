@@ -71,6 +71,7 @@ func (m *mask) body(d *digest, own, coding string, cut bool) *body {
 		}
 	}
 	b := &body{Size: d.size, Cut: cut}
+	b.Page = bytes.HasPrefix(bytes.TrimSpace(d.kept.Bytes()), []byte("<"))
 	b.SHA256, b.Mark = d.hashes()
 	return b
 }

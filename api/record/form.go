@@ -1,7 +1,6 @@
 package record
 
 import (
-	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -19,11 +18,12 @@ func boundary(contentType string) string {
 // form reads a multipart body to its end, or to where it can be read no
 // longer. Files are not kept.
 func (m *mask) form(r io.Reader, boundary, own string) *body {
-	b := &body{Form: []part{}}
+	b, d := &body{}, m.digest(sniffed)
+	r = io.TeeReader(r, d)
 	parts := multipart.NewReader(r, boundary)
 	for {
 		p, err := parts.NextRawPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { //nolint:errorlint // Bare after the last boundary only.
 			break
 		}
 		if err != nil {
@@ -38,6 +38,10 @@ func (m *mask) form(r io.Reader, boundary, own string) *body {
 		}
 	}
 	_, _ = io.Copy(io.Discard, r) // Whoever writes into r must not wait.
+	if b.Cut || b.Form == nil {
+		b.Size = d.size
+		b.SHA256, b.Mark = d.hashes()
+	}
 	return b
 }
 

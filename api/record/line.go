@@ -34,6 +34,7 @@ type exchange struct {
 	Body    *body             `json:"body,omitempty"`
 	Answer  *answer           `json:"answer,omitempty"`
 	Failure failure           `json:"failure,omitempty"` // Instead of an answer.
+	Reached bool              `json:"reached,omitempty"` // With a failure: there was a connection, so that it may have been sent.
 }
 
 // answer is what a server sent back.
@@ -51,6 +52,7 @@ type body struct {
 	Size   int64           `json:"size,omitempty"`   // Bytes.
 	SHA256 string          `json:"sha256,omitempty"` // Of a picture, video or archive.
 	Mark   string          `json:"mark,omitempty"`   // Keyed hash of anything else.
+	Page   bool            `json:"page,omitempty"`   // It begins like HTML.
 	Cut    bool            `json:"cut,omitempty"`    // It was not read or sent to its end.
 }
 

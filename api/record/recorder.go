@@ -9,8 +9,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"ozdesk/api/text"
 )
@@ -67,13 +69,17 @@ func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	// Tokens first: what is one is known to be one from then on.
 	e := &exchange{Method: req.Method, Header: r.mask.requestHeader(req.Header)}
 	e.Path, e.Query = r.mask.path(req.URL.EscapedPath()), r.mask.query(req.URL.RawQuery)
-	out, seen := r.mask.watchRequest(req, own)
+	var reached atomic.Bool
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { reached.Store(true) }}
+	out := req.WithContext(httptrace.WithClientTrace(req.Context(), trace))
+	seen := r.mask.watchRequest(out, own)
 	resp, err := r.base.RoundTrip(out)
 	if err != nil {
-		e.Body, e.Failure = seen(), failureOf(err)
+		e.Body, e.Failure, e.Reached = seen(), failureOf(err), reached.Load()
 		r.write(e)
 		return resp, err
 	}
+	resp.Request = req
 	coding := resp.Header.Get("Content-Encoding")
 	e.Answer = &answer{Status: resp.StatusCode, Header: r.mask.answerHeader(resp.Header, own)}
 	d := r.mask.digest(maxKept)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"regexp"
 	"slices"
@@ -57,7 +58,13 @@ func (p *Replayer) RoundTrip(req *http.Request) (*http.Response, error) {
 	case e == nil:
 		// Values of the query may be names; its parameters may not.
 		return nil, fmt.Errorf("%s %s with %s: %w", req.Method, text.Line(req.URL.Path), parameters(req.URL), ErrUnknown)
-	case e.Answer == nil:
+	case e.Answer == nil && !e.Reached:
+		return nil, recordedFailure{e.Failure}
+	}
+	if trace := httptrace.ContextClientTrace(req.Context()); trace != nil && trace.GotConn != nil {
+		trace.GotConn(httptrace.GotConnInfo{}) // Clients learn by it whether a request may have arrived.
+	}
+	if e.Answer == nil {
 		return nil, recordedFailure{e.Failure}
 	}
 	return e.Answer.response(req), nil
@@ -170,11 +177,20 @@ func (a *answer) response(req *http.Request) *http.Response {
 	case b.JSON != nil:
 		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(b.JSON)), int64(len(b.JSON))
 	case b.Cut:
-		resp.Body, resp.ContentLength = io.NopCloser(io.MultiReader(io.LimitReader(zeros{}, b.Size), broken{})), -1
+		resp.Body, resp.ContentLength = io.NopCloser(io.MultiReader(b.standIn(), broken{})), -1
 	default:
-		resp.Body, resp.ContentLength = io.NopCloser(io.LimitReader(zeros{}, b.Size)), b.Size
+		resp.Body, resp.ContentLength = io.NopCloser(b.standIn()), b.Size
 	}
 	return resp
+}
+
+// standIn is as long as a body that was not recorded, and begins like it where
+// that makes a difference.
+func (b *body) standIn() io.Reader {
+	if b.Page && b.Size > 0 {
+		return io.MultiReader(strings.NewReader("<"), io.LimitReader(zeros{}, b.Size-1))
+	}
+	return io.LimitReader(zeros{}, b.Size)
 }
 
 // zeros is an endless file.

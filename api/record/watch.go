@@ -18,12 +18,12 @@ type sending struct {
 	seal  func(cut bool) *body
 }
 
-// watchRequest returns a request that is like req but for a body that is
-// watched, and a function that returns what was seen of the body, to be called
+// watchRequest watches the body of a request, which must not be the caller's
+// own. What it returns tells what was seen of the body, and is to be called
 // once, when the exchange is over.
-func (m *mask) watchRequest(req *http.Request, own string) (*http.Request, func() *body) {
+func (m *mask) watchRequest(req *http.Request, own string) (seen func() *body) {
 	if req.Body == nil || req.Body == http.NoBody {
-		return req, func() *body { return nil }
+		return func() *body { return nil }
 	}
 	s := &sending{ReadCloser: req.Body, whole: req.ContentLength}
 	if limit := boundary(req.Header.Get("Content-Type")); limit != "" {
@@ -33,16 +33,15 @@ func (m *mask) watchRequest(req *http.Request, own string) (*http.Request, func(
 		s.sink, s.seal = d, func(cut bool) *body { return m.body(d, own, req.Header.Get("Content-Encoding"), cut) }
 	}
 	if again, ok := s.copyOf(req); ok {
-		// A body that can be read twice is read here, and the request stays as
-		// it is: the transport may itself send it twice.
+		// A body that can be read twice is read here and sent as it is: the
+		// transport may itself send it twice.
 		_, err := io.Copy(s.sink, again)
 		_ = again.Close()
 		s.ended = err == nil
-		return req, s.finish
+		return s.finish
 	}
-	out := req.WithContext(req.Context()) // A shallow copy: the request itself is the caller's.
-	out.Body = s
-	return out, s.finish
+	req.Body = s
+	return s.finish
 }
 
 // copyOf opens the body of a request once more where that is offered.
