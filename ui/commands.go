@@ -71,7 +71,7 @@ func (m *Model) run(line string) tea.Cmd {
 	}
 	switch name {
 	case "quit":
-		return m.quit()
+		return m.quit(tea.Quit)
 	case "help":
 		return m.push(newHelp(m.env, m.groups()))
 	case "mask":

@@ -105,6 +105,7 @@ type world struct {
 	state  Status
 	ran    []string
 	quits  int
+	breaks int      // interrupts
 	asked  []string // routes that were made, in order
 	tables int      // rows of tables in the rooms, 0 for no table
 }
@@ -182,11 +183,14 @@ func (wd *world) send(msgs ...tea.Msg) {
 	}
 }
 
-// noteQuit looks for tea.Quit in a command without running timers: those wait
+// noteQuit looks for the end in a command without running timers: those wait
 // for the context of the test.
 func (wd *world) noteQuit(cmd tea.Cmd) {
-	if cmd != nil && fmt.Sprintf("%p", cmd) == fmt.Sprintf("%p", tea.Quit) {
+	switch fmt.Sprintf("%p", cmd) {
+	case fmt.Sprintf("%p", tea.Quit):
 		wd.quits++
+	case fmt.Sprintf("%p", tea.Interrupt):
+		wd.breaks++
 	}
 }
 

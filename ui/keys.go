@@ -16,10 +16,10 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	keys := m.env.Keys
 	if kit.Pressed(msg, keys.Cancel) {
 		if m.quitting {
-			return m.leave()
+			return m.leave(tea.Interrupt)
 		}
 		m.quitting = true
-		return m.quit()
+		return m.quit(tea.Interrupt)
 	}
 	m.quitting = false
 	if d := m.dialog(); d != nil {
@@ -66,7 +66,7 @@ func (m *Model) global(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	}
 	switch {
 	case kit.Pressed(msg, k.Quit):
-		return m.quit(), true
+		return m.quit(tea.Quit), true
 	case kit.Pressed(msg, k.Back):
 		return m.back(), true
 	case kit.Pressed(msg, k.Next):
@@ -130,8 +130,9 @@ func (m *Model) pop(msg pane.CloseDialogMsg) tea.Cmd {
 	return m.handle(msg.Result)
 }
 
-// quit leaves the program, and asks first when something would be lost.
-func (m *Model) quit() tea.Cmd {
+// quit leaves the program by tea.Quit or, when somebody interrupts it, by
+// tea.Interrupt. It asks first when something would be lost.
+func (m *Model) quit(exit tea.Cmd) tea.Cmd {
 	lost := ""
 	for _, p := range m.all() {
 		if words := lostBy(p); words != "" && lost == "" {
@@ -139,24 +140,24 @@ func (m *Model) quit() tea.Cmd {
 		}
 	}
 	if lost == "" {
-		return m.leave()
+		return m.leave(exit)
 	}
 	return m.push(kit.NewConfirm(m.env, kit.Question{
 		Title: "Quit", Text: lost + " Quit all the same?", No: "Stay", Yes: "Quit",
-		Answer: proceedMsg{do: m.leave},
+		Answer: proceedMsg{do: func() tea.Cmd { return m.leave(exit) }},
 	}))
 }
 
 // leave closes every pane and ends the program.
-func (m *Model) leave() tea.Cmd {
+func (m *Model) leave(exit tea.Cmd) tea.Cmd {
 	for _, p := range m.all() {
 		m.dispose(p)
 	}
 	for _, r := range m.rooms {
 		r.chain, r.focus = nil, 0
 	}
-	m.dialogs, m.leaving = nil, true
-	return tea.Quit
+	m.dialogs, m.exit = nil, exit
+	return exit
 }
 
 // groups are the bindings that are alive now, for the help.

@@ -30,7 +30,7 @@ type Model struct {
 	masked   bool
 	history  []string    // what was run from the palette, newest last
 	quitting bool        // ctrl+c was pressed once
-	leaving  bool        // everything is closed, the program ends
+	exit     tea.Cmd     // everything is closed, and this ends the program
 	terminal color.Color // the terminal's background, nil until it has told
 }
 
@@ -65,8 +65,8 @@ func (m *Model) Init() tea.Cmd {
 // line with what has come of it.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
-	if m.leaving {
-		return m, tea.Quit
+	if m.exit != nil {
+		return m, m.exit
 	}
 	settled := m.settle()
 	return m, tea.Batch(cmd, settled, m.watchRequests(cmd != nil || settled != nil))

@@ -115,7 +115,7 @@ func TestKeyOrder(t *testing.T) {
 		t.Error("a dialog does not get the keys")
 	}
 	wd.press("ctrl+c") // ctrl+c comes before everything
-	if len(dialog.got) != 1 || wd.quits != 1 {
+	if len(dialog.got) != 1 || wd.breaks != 1 {
 		t.Error("ctrl+c went to the dialog")
 	}
 }
@@ -183,8 +183,8 @@ func TestQuit(t *testing.T) {
 	wd.runDialogCommands()
 	list.unsaved = ""
 	wd.press("q")
-	if wd.quits != 1 || !list.closed {
-		t.Errorf("quit %d times, pane closed %v", wd.quits, list.closed)
+	if wd.quits != 1 || wd.breaks > 0 || !list.closed {
+		t.Errorf("quit %d times, interrupted %d times, pane closed %v", wd.quits, wd.breaks, list.closed)
 	}
 }
 
@@ -199,12 +199,28 @@ func TestSecondInterruptQuitsAtOnce(t *testing.T) {
 	wd := newWorld(t, 120, 40)
 	wd.pane("folders").mode = pane.Busy
 	wd.press("ctrl+c")
-	if wd.quits > 0 || wd.dialog() == nil {
+	if wd.breaks > 0 || wd.dialog() == nil {
 		t.Fatal("the first one does not ask although work is under way")
 	}
 	wd.press("ctrl+c")
-	if wd.quits != 1 {
-		t.Error("the second one does not quit")
+	if wd.breaks != 1 || wd.quits > 0 {
+		t.Errorf("after the second one: quit %d times, interrupted %d times", wd.quits, wd.breaks)
+	}
+}
+
+func TestInterruptIsAnswered(t *testing.T) {
+	wd := newWorld(t, 120, 40)
+	wd.pane("folders").unsaved = "A comment is not sent."
+	wd.press("ctrl+c")
+	wd.press("right") // from Stay to Quit
+	wd.send(wd.dialog().Update(keyOf("enter"))())
+	if wd.breaks != 1 || wd.quits > 0 {
+		t.Errorf("quit %d times, interrupted %d times", wd.quits, wd.breaks)
+	}
+	wd = newWorld(t, 120, 40)
+	wd.press("ctrl+c")
+	if wd.breaks != 1 {
+		t.Error("it asks although nothing is lost")
 	}
 }
 

@@ -66,17 +66,21 @@ func TestNotATerminal(t *testing.T) {
 	}
 }
 
-// Ctrl+c leaves at once with 130 and a whole terminal.
-func TestInterrupt(t *testing.T) {
-	x := startTerm(t, size{80, 24}, seeded(t), program)
-	x.await("ten rows", 30*time.Second, tenRows)
-	x.keys("ctrl+c")
-	if code := x.exit(20 * time.Second); code != 130 && code != 0 {
-		t.Errorf("left with %d", code)
-	}
-	for _, restore := range []string{"\x1b[?1049l", "\x1b[?25h"} {
-		if !bytes.Contains(x.output(), []byte(restore)) {
-			t.Errorf("the terminal was not restored: %q is missing", restore)
+// Ctrl+c leaves at once with 130, the quit key with 0, both with a whole
+// terminal.
+func TestLeaving(t *testing.T) {
+	env := seeded(t)
+	for key, want := range map[string]int{"ctrl+c": 130, "q": 0} {
+		x := startTerm(t, size{80, 24}, env, program)
+		x.await("ten rows", 30*time.Second, tenRows)
+		x.keys(key)
+		if code := x.exit(20 * time.Second); code != want {
+			t.Errorf("%s leaves with %d, want %d", key, code, want)
+		}
+		for _, restore := range []string{"\x1b[?1049l", "\x1b[?25h"} {
+			if !bytes.Contains(x.output(), []byte(restore)) {
+				t.Errorf("%s: the terminal was not restored: %q is missing", key, restore)
+			}
 		}
 	}
 }
