@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -27,7 +28,8 @@ type app struct {
 	policy score.Policy
 	home   string
 
-	whitelisted atomic.Pointer[func(api.CollectionID) bool]
+	whitelisted atomic.Pointer[map[api.CollectionID]bool]
+	kinds       atomic.Int64 // Counts changes of whitelisted.
 	who         atomic.Pointer[identity]
 	n           atomic.Pointer[connection]
 	progress    chan progress
@@ -59,7 +61,7 @@ func (c *command) newApp(env kit.Env, t target) *app {
 // isWhitelist reports whether a hit in a collection is good, as far as known.
 func (a *app) isWhitelist(id api.CollectionID) bool {
 	known := a.whitelisted.Load()
-	return known != nil && (*known)(id)
+	return known != nil && (*known)[id]
 }
 
 // isSandbox reports whether scores come from the sandbox. One's own is known
@@ -87,8 +89,11 @@ func (a *app) role() api.Role {
 
 // listed keeps in mind what a hit in the collections means.
 func (a *app) listed(list []api.Collection) {
-	known := whitelists(list)
-	a.whitelisted.Store(&known)
+	known := whitelisted(list)
+	before := a.whitelisted.Swap(&known)
+	if before == nil && len(known) > 0 || before != nil && !maps.Equal(*before, known) {
+		a.kinds.Add(1)
+	}
 }
 
 // samples writes the drawn faces once and returns their directory.

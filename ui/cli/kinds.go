@@ -28,11 +28,17 @@ func (n *connection) learnKinds(ctx context.Context) error {
 
 // whitelists returns which of the collections are marked as such.
 func whitelists(list []api.Collection) func(api.CollectionID) bool {
+	marked := whitelisted(list)
+	return func(id api.CollectionID) bool { return marked[id] }
+}
+
+// whitelisted returns the collections that are marked as whitelists.
+func whitelisted(list []api.Collection) map[api.CollectionID]bool {
 	marked := map[api.CollectionID]bool{}
 	for _, c := range list {
 		if kind, ok := c.Meta.Lookup(kindKey); ok && strings.EqualFold(kind.Raw(), "whitelist") {
 			marked[c.ID] = true
 		}
 	}
-	return func(id api.CollectionID) bool { return marked[id] }
+	return marked
 }

@@ -20,6 +20,7 @@ type shell struct {
 	root  *ui.Model
 	app   *app
 	ready *connection // Signed in before the screen was taken, or nil.
+	kinds int64       // The kinds of collections that the panes have drawn.
 }
 
 // connectedMsg reports that the server can be used, or why not.
@@ -42,22 +43,33 @@ func (s *shell) Init() tea.Cmd {
 // View is the root's.
 func (s *shell) View() tea.View { return s.root.View() }
 
-// Update takes the few messages of the shell and hands all others on.
+// Update takes a message. Outcomes read differently once it is known what a hit
+// in a collection means, whoever found out: panes drop what they have drawn.
 func (s *shell) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := s.take(msg)
+	if kinds := s.app.kinds.Load(); kinds != s.kinds {
+		s.kinds = kinds
+		cmd = tea.Batch(cmd, s.hand(pane.ThemeMsg{}))
+	}
+	return s, cmd
+}
+
+// take takes the few messages of the shell and hands all others on.
+func (s *shell) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case connectedMsg:
 		if msg.err != nil {
 			_, what, next := explain(msg.err)
-			return s, s.hand(pane.StatusMsg{Level: pane.Bad, Text: sentences(what, next), TTL: time.Hour})
+			return s.hand(pane.StatusMsg{Level: pane.Bad, Text: sentences(what, next), TTL: time.Hour})
 		}
 		s.app.who.Store(&msg.who)
-		return s, tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, TTL: time.Millisecond}), s.app.learn())
+		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, TTL: time.Millisecond}), s.app.learn())
 	case progressMsg:
-		return s, tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, Text: msg.line, TTL: time.Minute}), s.app.nextProgress())
+		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, Text: msg.line, TTL: time.Minute}), s.app.nextProgress())
 	case learnedMsg:
-		return s, s.hand(pane.ThemeMsg{}) // Outcomes may read differently now: drop cached rows.
+		return nil // Update looks whether anything has changed.
 	}
-	return s, s.hand(msg)
+	return s.hand(msg)
 }
 
 // hand gives a message to the root.

@@ -101,7 +101,8 @@ type StaleMsg struct {
 
 // The broadcasts. They go to every pane, shown or not; the list is closed.
 type (
-	// ThemeMsg says that the shared theme has changed: drop cached strings.
+	// ThemeMsg says that what was drawn before would look different now, because
+	// the shared theme has changed, or what a result means: drop cached strings.
 	ThemeMsg struct{}
 	// RoleMsg says that somebody with another role is signed in now. Data of
 	// the one before must be loaded anew.
