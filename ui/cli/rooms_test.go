@@ -28,6 +28,8 @@ var rooms = []room{
 	{pkgs: []string{"api/lite", "api/record"}, imports: []string{"api", "api/text"}},
 	// The test server is written from the reference alone and knows no client.
 	{pkgs: []string{"api/apitest"}},
+	// Tests only, which use all of the above and a store.
+	{pkgs: []string{"api/apifaults"}},
 	{pkgs: []string{"api/sandbox/..."}, imports: []string{"api/sandbox/...", "api/text"}},
 	{pkgs: []string{"store/..."}, imports: []string{"store/..."}},
 	{pkgs: []string{"assets"}},
