@@ -9,8 +9,8 @@ import (
 )
 
 // AddMedia adds files to a folder and returns the new media. It is sent at
-// most once; after an error that is ErrUncertain, the media of the folder tell
-// what arrived: each carries the id of the request in its metadata.
+// most once; after an error that is ErrUncertain, LostMedia tells what arrived:
+// each carries the id of the request in its metadata.
 func (c *Client) AddMedia(ctx context.Context, id FolderID, files []Upload) ([]Media, error) {
 	path, err := place(true, "folders", string(id), "media")
 	if err != nil {

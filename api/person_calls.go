@@ -56,7 +56,8 @@ type NewPerson struct {
 }
 
 // AddPerson adds a person with photographs. It is sent at most once; the
-// person carries the id of the request in its metadata.
+// person carries the id of the request in its metadata, by which LostPerson
+// finds it after an error that is ErrUncertain.
 func (c *Client) AddPerson(ctx context.Context, id CollectionID, n NewPerson) (Person, error) {
 	path, err := place(true, "collections", string(id), "persons")
 	if err != nil {

@@ -13,7 +13,7 @@ const (
 	maxLimit    = 5000 // Rows that servers give at once at most.
 	walkAhead   = 4    // Pages read at the same time, once it is known that many follow.
 	maxBarren   = 3    // Rounds that lead nowhere before the server is given up.
-	maxRetreats = 64   // Ways back in a list without times, as many changes as it may have meanwhile.
+	maxRetreats = 64   // Ways back without finding anything new, in a list without times.
 )
 
 // errNoEnd is the cause where a server answers the same rows again and again.
@@ -39,13 +39,13 @@ type walk[T any] struct {
 
 	bound    time.Time            // Where the round begins; zero is the beginning of the list.
 	offset   int                  // Rows of the round that are behind.
-	last     string               // Id of the row before offset, "" where it is not known.
+	blind    bool                 // The page before had rows that could not be read.
 	seen     map[string]time.Time // Rows that can come again, with their times.
 	total    *int                 // Rows of the list when the walk began, if told.
 	given    int                  // Rows handed out.
 	ahead    int                  // Pages of the next round.
 	barren   int                  // Rounds in a row that led nowhere.
-	retreats int
+	retreats int                  // Ways back since something new came.
 	ended    bool
 }
 
@@ -58,7 +58,8 @@ type part struct {
 
 // next reads a round and returns the rows that are new.
 func (w *walk[T]) next(ctx context.Context) ([]T, error) {
-	first := max(0, w.offset-1) // The row before comes again.
+	// The row before comes again, more of them where rows keep vanishing.
+	first := max(0, w.offset-1-min(w.retreats, w.limit/2))
 	pages, errs := w.round(ctx, first)
 	var rows []T
 	var edge time.Time
@@ -77,16 +78,11 @@ func (w *walk[T]) next(ctx context.Context) ([]T, error) {
 		if err != nil {
 			return rows, err
 		}
-		if n := len(page.Items); n > 0 {
-			w.last = w.id(page.Items[n-1])
-			if w.at != nil {
-				edge = w.at(page.Items[n-1])
-			}
+		if n := len(page.Items); n > 0 && w.at != nil {
+			edge = w.at(page.Items[n-1])
 		}
 		n := len(page.Items) + page.Skipped
-		if page.Skipped > 0 {
-			w.last = ""
-		}
+		w.blind = page.Skipped > 0
 		if w.offset = at + n; w.isLast(page, at+n, n) {
 			w.ended = true
 			return rows, nil
@@ -116,18 +112,18 @@ func (w *walk[T]) round(ctx context.Context, first int) ([]Page[T], []error) {
 	return pages, errs
 }
 
-// meets reports whether a page goes on where the rows that are known end.
+// meets reports whether a page goes on where the rows that are known end. It
+// does when it begins with one of them: whatever stood before that one then
+// stood before it when it was taken, or is new in front of it.
 func (w *walk[T]) meets(page Page[T]) bool {
-	switch {
-	case page.Skipped > 0:
+	if page.Skipped > 0 || w.blind {
 		return true // What was left out cannot be compared.
-	case len(page.Items) == 0:
+	}
+	if len(page.Items) == 0 {
 		return false
-	case w.last != "":
-		return w.id(page.Items[0]) == w.last
 	}
 	_, known := w.seen[w.id(page.Items[0])]
-	return known || w.at != nil
+	return known
 }
 
 // take returns the rows of a page that are new, and notes them.
@@ -168,10 +164,17 @@ func (w *walk[T]) isLast(page Page[T], end, n int) bool {
 
 // advance chooses where the next round begins.
 func (w *walk[T]) advance(news, met bool, edge time.Time) error {
-	if news || met {
+	switch {
+	case news || met && w.offset <= len(w.seen):
 		w.barren = 0
-	} else if w.barren++; w.barren > maxBarren {
-		return errNoEnd
+	case w.at == nil && !met: // Counted as ways back.
+	default: // Rows that are known already, and more of them than there can be.
+		if w.barren++; w.barren > maxBarren {
+			return errNoEnd
+		}
+	}
+	if news {
+		w.retreats = 0
 	}
 	w.ahead = min(2*w.ahead, walkAhead)
 	if w.total != nil {
@@ -182,7 +185,7 @@ func (w *walk[T]) advance(news, met bool, edge time.Time) error {
 	case w.at == nil && !met:
 		return w.retreat()
 	case edge.IsZero() && !met:
-		w.offset, w.last = 0, ""
+		w.offset = 0
 	case !edge.IsZero() && (!met || !w.reach(edge).Equal(w.bound)):
 		w.start(edge)
 	}
@@ -192,7 +195,7 @@ func (w *walk[T]) advance(news, met bool, edge time.Time) error {
 // start begins the next round at a time and forgets the rows that cannot come
 // again.
 func (w *walk[T]) start(edge time.Time) {
-	w.bound, w.offset, w.last = w.reach(edge), 0, ""
+	w.bound, w.offset, w.blind = w.reach(edge), 0, false
 	for id, at := range w.seen {
 		if w.outside(at) {
 			delete(w.seen, id)
@@ -206,7 +209,7 @@ func (w *walk[T]) retreat() error {
 	if w.retreats++; w.retreats > maxRetreats {
 		return errNoEnd
 	}
-	w.offset, w.last, w.ahead = max(0, w.offset-w.limit), "", 1
+	w.offset, w.blind, w.ahead = max(0, w.offset-w.limit), false, 1
 	return nil
 }
 
