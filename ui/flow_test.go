@@ -270,3 +270,13 @@ func BenchmarkKey(b *testing.B) {
 		})
 	}
 }
+
+func TestAge(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 4200 * time.Millisecond: "4 s", 12 * time.Second: "12 s", 3 * time.Minute: "3 min",
+	} {
+		if got := age(d); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}

@@ -151,6 +151,15 @@ func (m *Model) aged() tea.Cmd {
 	return pane.After(m.env.Ctx, ageLook, agedMsg{})
 }
 
+// age is how old data are, in words that do not hurry: it is written anew every
+// few seconds only.
+func age(d time.Duration) string {
+	if d = d.Truncate(time.Second); d < 10*time.Second {
+		return kit.Count(int(d.Seconds())) + " s"
+	}
+	return kit.Took(d)
+}
+
 // footerEnd draws the right end of the footer: the age of stale data, work
 // that is running, requests under way.
 func (m *Model) footerEnd(inFlight int) string {
@@ -163,7 +172,7 @@ func (m *Model) footerEnd(inFlight int) string {
 		}
 	}
 	if !oldest.IsZero() {
-		parts = append(parts, t.Paint(kit.Near, "data "+kit.Took(now.Sub(oldest))+" old"))
+		parts = append(parts, t.Paint(kit.Near, "data "+age(now.Sub(oldest))+" old"))
 	}
 	running := 0
 	for _, n := range m.busy {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ozdesk/api"
+	"ozdesk/api/rules"
 	"ozdesk/api/score"
 	"ozdesk/api/text"
 	"ozdesk/api/watch"
@@ -80,6 +81,12 @@ type Deps struct {
 	// Forbidden returns why the signed-in role may not make folders or launch
 	// analyses, "" when it may. It must be quick; nil means that it may.
 	Forbidden func() string
+	// User returns who is signed in, nil while that is not known. It must be
+	// quick; nil means that it never is.
+	User func() *api.User
+	// Version returns the version of the server, which says what its analyses
+	// take. It must be quick; nil means that it is not known.
+	Version func() rules.Version
 	// SamplesDir makes the directory of sample pictures if need be and returns
 	// its path. It is called from a command only; nil means no samples.
 	SamplesDir func(context.Context) (string, error)
@@ -105,6 +112,21 @@ func (d Deps) complete() Deps {
 		d.Running = new(Running)
 	}
 	return d
+}
+
+// plan is a launch of analyses on media that are still to be named.
+func (d Deps) plan(types []api.AnalysisType, collection string, l *lists) rules.Plan {
+	p := rules.Plan{
+		Types: types, Collection: api.CollectionID(collection), NoCollection: l.trouble(),
+		Sandbox: d.sandbox(), Now: d.Env.Now(),
+	}
+	if d.User != nil {
+		p.User = d.User()
+	}
+	if d.Version != nil {
+		p.Version = d.Version()
+	}
+	return p
 }
 
 // watch starts listening, or returns nil when there is no feed.

@@ -6,66 +6,56 @@ import (
 	"testing"
 
 	"ozdesk/api"
-	"ozdesk/api/text"
+	"ozdesk/api/rules"
+	"ozdesk/ui/kit"
 )
 
-func TestFindings(t *testing.T) {
-	selfie := subject{filePhoto, []string{"photo_selfie"}}
-	front := subject{filePhoto, []string{"photo_id", "photo_id_front"}}
-	back := subject{filePhoto, []string{"photo_id", "photo_id_back"}}
-	shots := subject{fileShots, []string{"video_selfie"}}
-	video := subject{fileVideo, []string{"video_selfie"}}
-	match, live, list, read := api.Biometry, api.Quality, api.Collection1N, api.Documents
-	for _, c := range []struct {
-		name  string
-		plan  launchPlan
-		stops bool
-		want  string // "" for no finding at all
-	}{
-		{"two faces", launchPlan{types: []api.AnalysisType{match, live}, media: []subject{selfie, selfie}}, false, ""},
-		{"selfie and document", launchPlan{types: []api.AnalysisType{match}, media: []subject{selfie, front}}, false, ""},
-		{"no media", launchPlan{types: []api.AnalysisType{live}}, true, "no media"},
-		{"one face", launchPlan{types: []api.AnalysisType{match}, media: []subject{selfie}}, true, "needs two media with faces"},
-		{"face and back", launchPlan{types: []api.AnalysisType{match}, media: []subject{selfie, back}}, false, "shows no face"},
-		{"three faces", launchPlan{types: []api.AnalysisType{match}, media: []subject{selfie, selfie, front}}, false, "least alike"},
-		{"live document", launchPlan{types: []api.AnalysisType{live}, media: []subject{selfie, front}}, false, "leaves the documents out"},
-		{"only document", launchPlan{types: []api.AnalysisType{live}, media: []subject{front}}, false, "documents only"},
-		{"best of photos", launchPlan{types: []api.AnalysisType{live}, media: []subject{selfie}, bestShot: true}, false, "best shot"},
-		{"best of shots", launchPlan{types: []api.AnalysisType{live}, media: []subject{shots}, bestShot: true}, false, ""},
-		{"no collection", launchPlan{types: []api.AnalysisType{list}, media: []subject{selfie}}, true, "Choose the collection"},
-		{"collections failed", launchPlan{types: []api.AnalysisType{list}, media: []subject{selfie}, trouble: "They are lost."}, true, "They are lost."},
-		{"collection", launchPlan{types: []api.AnalysisType{list}, media: []subject{selfie}, collection: "c"}, false, ""},
-		{"no document", launchPlan{types: []api.AnalysisType{read}, media: []subject{selfie}}, false, "photo_id_front"},
-		{"document", launchPlan{types: []api.AnalysisType{read}, media: []subject{front}}, false, ""},
-		{"document in sandbox", launchPlan{types: []api.AnalysisType{read}, media: []subject{front}, sandbox: true}, false, "sandbox does not read"},
-		{"video in sandbox", launchPlan{types: []api.AnalysisType{live}, media: []subject{video}, sandbox: true}, false, "plain video"},
-		{"video elsewhere", launchPlan{types: []api.AnalysisType{live}, media: []subject{video}}, false, ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got := findings(c.plan)
-			if c.want == "" {
-				if len(got) != 0 {
-					t.Fatalf("found %v, want nothing", got)
-				}
-				return
-			}
-			if len(got) != 1 || !strings.Contains(got[0].text, c.want) || got[0].stops != c.stops {
-				t.Fatalf("found %+v, want one that stops=%v and says %q", got, c.stops, c.want)
-			}
-			if (stopped(got) != "") != c.stops {
-				t.Errorf("stopped says %q", stopped(got))
-			}
-		})
+// What is known of the server and of who is signed in goes into the findings.
+func TestPlanKnowsServerAndUser(t *testing.T) {
+	env, err := kit.NewEnv(t.Context(), kit.EnvOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	photo := []rules.Subject{{Kind: api.KindImage, Tags: []string{"photo_selfie"}}}
+	said := func(d Deps) string {
+		d.Env = env
+		plan := d.plan([]api.AnalysisType{api.Quality}, "", &lists{})
+		plan.Media = photo
+		var all []string
+		for _, f := range plan.Findings() {
+			all = append(all, f.Text)
+		}
+		return strings.Join(all, "\n")
+	}
+	if got := said(Deps{User: func() *api.User { return nil }}); got != "" {
+		t.Errorf("of nothing known it says %q", got)
+	}
+	got := said(Deps{
+		User:    func() *api.User { return &api.User{Role: api.RoleOperator} },
+		Version: func() rules.Version { return rules.ParseVersion("4.0.8") },
+	})
+	if !strings.Contains(got, "OPERATOR may not launch") || !strings.Contains(got, "4.0.8 leaves photographs out") {
+		t.Errorf("of an operator and an old server it says %q", got)
 	}
 }
 
-func TestSubjectOf(t *testing.T) {
-	got := subjectOf(api.Media{Kind: api.KindShots, Tags: []text.Text{text.New("photo_id_front")}})
-	if got.kind != fileShots || !got.document() || !got.moves() {
-		t.Errorf("a shot set tagged as a document became %+v", got)
+// What stops is told apart by its sign, not by colour alone.
+func TestDrawFindings(t *testing.T) {
+	env, err := kit.NewEnv(t.Context(), kit.EnvOptions{Plain: true})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if got := subjectOf(api.Media{}); got.kind != fileOther || got.document() || got.moves() {
-		t.Errorf("a media of no known kind became %+v", got)
+	sign := func(s rules.Severity) string {
+		return strings.TrimSpace(strings.Join(drawFindings(env.Theme, []rules.Finding{{Severity: s, Text: ""}}, 40), ""))
+	}
+	if sign(rules.Stop) == sign(rules.Warning) || sign(rules.Warning) != sign(rules.Note) {
+		t.Errorf("signs %q, %q and %q", sign(rules.Stop), sign(rules.Warning), sign(rules.Note))
+	}
+	long := []rules.Finding{{Text: strings.Repeat("word ", 40)}}
+	for _, w := range []int{-1, 0, 1, 12, 80} {
+		if len(drawFindings(env.Theme, long, w)) == 0 {
+			t.Errorf("nothing is drawn within %d cells", w)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ozdesk/api"
+	"ozdesk/api/rules"
 )
 
 // lookAfter bounds the look for what an unanswered request has made.
@@ -27,7 +28,7 @@ func (c launchChoice) requests(media []api.Media, all bool) []api.NewAnalysis {
 	var ids, faces []api.MediaID
 	for i := range media {
 		ids = append(ids, media[i].ID)
-		if !subjectOf(media[i]).document() {
+		if !rules.SubjectOf(media[i]).Document() {
 			faces = append(faces, media[i].ID)
 		}
 	}

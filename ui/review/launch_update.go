@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/api/rules"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
@@ -124,7 +125,7 @@ func (p *launchDialog) offer() tea.Cmd {
 }
 
 // moving reports whether a best shot could be taken of something.
-func (p *launchDialog) moving() bool { return slices.ContainsFunc(p.plan().media, subject.moves) }
+func (p *launchDialog) moving() bool { return slices.ContainsFunc(p.plan().Media, rules.Subject.Moves) }
 
 // bestShot reports whether one is to be taken.
 func (p *launchDialog) bestShot() bool { return len(p.form.Picked("best")) > 0 }
@@ -133,14 +134,11 @@ func (p *launchDialog) bestShot() bool { return len(p.form.Picked("best")) > 0 }
 func (p *launchDialog) types() []api.AnalysisType { return typesOf(p.form.Picked("types")) }
 
 // plan is what would be launched.
-func (p *launchDialog) plan() launchPlan {
-	plan := launchPlan{
-		types: p.types(), collection: p.form.Value("collection"), trouble: p.lists.trouble(),
-		bestShot: p.bestShot(), sandbox: p.d.sandbox(),
-	}
-	for _, m := range p.picked() {
-		plan.media = append(plan.media, subjectOf(m))
-	}
+func (p *launchDialog) plan() rules.Plan {
+	picked := p.picked()
+	plan := p.d.plan(p.types(), p.form.Value("collection"), &p.lists)
+	plan.Media, plan.Part = rules.SubjectsOf(picked), len(picked) < len(p.folder.Media)
+	plan.BestShot = p.bestShot()
 	return plan
 }
 
@@ -178,10 +176,10 @@ func (p *launchDialog) objection() fault {
 		return fault{"The media of the folder are still loading.", "Wait a moment and press the button again."}
 	}
 	plan := p.plan()
-	if len(plan.types) == 0 {
+	if len(plan.Types) == 0 {
 		return fault{"No analysis is chosen.", "Choose one or more with " + p.d.Env.Keys.Toggle.Help().Key + "."}
 	}
-	if stop := stopped(findings(plan)); stop != "" {
+	if stop := rules.Stopped(plan.Findings()); stop != "" {
 		return fault{what: stop}
 	}
 	return fault{}

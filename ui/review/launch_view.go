@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ozdesk/api"
+	"ozdesk/api/rules"
 	"ozdesk/ui/kit"
 )
 
@@ -37,14 +38,14 @@ func (p *launchDialog) tail() []string {
 		lines = append(lines, blank(indent)+t.Paint(kit.Running, t.Glyph(kit.OutcomeRunning)+" ")+t.Paint(kit.Muted, "sending…"))
 	case !p.fault.isZero():
 		lines = drawFault(t, p.fault, p.w)
-	case len(plan.types) > 0 && p.known:
-		lines = drawFindings(t, findings(plan), p.w)
+	case len(plan.Types) > 0 && p.known:
+		lines = drawFindings(t, plan.Findings(), p.w)
 	case p.known && len(p.folder.Media) == 1:
-		lines = drawFindings(t, []finding{{text: "A face match needs two media with faces; this folder has one."}}, p.w)
+		lines = drawFindings(t, []rules.Finding{{Text: "A face match needs two media with faces; this folder has one."}}, p.w)
 	}
 	if p.loadErr != nil && p.fault.isZero() {
 		what, _ := api.Explain(p.loadErr)
-		lines = append(lines, drawFindings(t, []finding{{text: "The folder could not be read anew. " + what}}, p.w)...)
+		lines = append(lines, drawFindings(t, []rules.Finding{{Text: "The folder could not be read anew. " + what}}, p.w)...)
 	}
 	if len(lines) > 0 && p.h >= newTight {
 		lines = append([]string{""}, lines...)

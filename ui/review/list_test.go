@@ -262,6 +262,31 @@ func TestFolderListStaysWhenTheServerGoes(t *testing.T) {
 	})
 }
 
+func TestFolderListSaysWhenTheServerGoes(t *testing.T) {
+	onStage(t, &fakeServer{folders: manyFolders(t, 12)}, 80, 14, NewFolderList, func(s *stage) {
+		lost := watch.Event{Kind: watch.LinkLost, Link: watch.Link{Err: errDown, Since: stageStart}}
+		s.news(lost)
+		if m, _ := last[pane.StatusMsg](s); m.Level != pane.Bad || !strings.Contains(m.Text, "cannot be reached") {
+			t.Errorf("lost, it says %+v", m)
+		}
+		if m, _ := last[pane.StaleMsg](s); !m.Since.Equal(stageStart) {
+			t.Errorf("the data are old since %v", m.Since)
+		}
+		before := len(s.out)
+		s.news(lost) // the second attempt
+		if len(s.out) != before {
+			t.Errorf("still lost, it says %+v", s.out[before:])
+		}
+		s.news(watch.Event{Kind: watch.LinkRestored})
+		if m, _ := last[pane.StatusMsg](s); m.Level != pane.Good || m.Text != "The server answers again." {
+			t.Errorf("back, it says %+v", m)
+		}
+		if m, _ := last[pane.StaleMsg](s); !m.Since.IsZero() {
+			t.Errorf("the data are old since %v", m.Since)
+		}
+	})
+}
+
 func TestFolderListForbids(t *testing.T) {
 	onStage(t, &fakeServer{folders: manyFolders(t, 3)}, 80, 14, func(d Deps) pane.Pane {
 		d.Forbidden = func() string { return "an OPERATOR only reads" }

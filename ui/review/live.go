@@ -102,6 +102,10 @@ func (l *live) retry() {
 	}
 }
 
+// lostFor is how long it is said that the server was lost. The age of the data
+// is said until it is back.
+const lostFor = 20 * time.Second
+
 // freshness remembers since when a pane's data are old, and tells the root of
 // changes only.
 type freshness struct {
@@ -127,12 +131,23 @@ func (f *freshness) fresh() tea.Cmd {
 	return pane.Send(pane.StaleMsg{From: f.to})
 }
 
-// hear tells the root what an event says about the connection.
+// hear tells the root what an event says about the connection, and the person
+// once when it is lost and once when it is back.
 func (f *freshness) hear(e watch.Event) tea.Cmd {
+	was := !f.since.IsZero()
 	switch e.Kind {
 	case watch.LinkLost:
-		return f.stale(e.Link.Since)
-	case watch.LinkRestored, watch.Changed:
+		if was {
+			return nil
+		}
+		what, next := api.Explain(e.Link.Err)
+		return tea.Batch(f.stale(e.Link.Since), pane.Send(pane.StatusMsg{Level: pane.Bad, Text: sentence(what, next), TTL: lostFor}))
+	case watch.LinkRestored:
+		if !was {
+			return nil
+		}
+		return tea.Batch(f.fresh(), pane.Send(pane.StatusMsg{Level: pane.Good, Text: "The server answers again."}))
+	case watch.Changed:
 		return f.fresh()
 	case watch.Gone, watch.Missed:
 	}

@@ -14,6 +14,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"ozdesk/api"
+	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
@@ -30,7 +32,7 @@ const (
 // fileFacts is what was found out about a file.
 type fileFacts struct {
 	size int64 // bytes
-	kind fileKind
+	kind api.MediaKind
 	// problem says in a few words why the file cannot be sent, "" when it can.
 	problem string
 	// remark says what may go wrong with it.
@@ -62,7 +64,7 @@ func checkFile(ctx context.Context, to pane.ID, gen uint64, path string) tea.Cmd
 // inspectFile finds out whether a file can be sent and what it is. Only a
 // regular file is opened: reading a pipe would wait for ever.
 func inspectFile(path string) fileFacts {
-	facts := fileFacts{kind: fileKindOf(path)}
+	facts := fileFacts{kind: rules.KindOfFile(path)}
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -103,36 +105,36 @@ func inspectFile(path string) fileFacts {
 // content looks into a file. The ending of its name says what it should be;
 // where that says nothing its first bytes do.
 func (f *fileFacts) content(file io.ReaderAt, head []byte, path string) {
-	if f.kind == fileOther {
+	if f.kind == api.KindOther {
 		f.kind = kindOfContent(head)
 	}
 	switch f.kind {
-	case filePhoto:
+	case api.KindImage:
 		photo := kit.InspectPhoto(path)
 		f.problem, f.remark = photo.Problem, photo.Remark
-	case fileShots:
+	case api.KindShots:
 		f.problem = archiveFault(file, f.size)
-	case fileVideo:
+	case api.KindVideo:
 		if !looksLikeVideo(head) {
 			f.remark = "it does not begin like a video"
 		}
-	case fileOther:
+	case api.KindOther:
 		f.problem = "this is no photograph, no video and no zip archive"
 	}
 }
 
 // kindOfContent tells what a file is by its first bytes.
-func kindOfContent(head []byte) fileKind {
+func kindOfContent(head []byte) api.MediaKind {
 	is := http.DetectContentType(head)
 	switch {
 	case strings.HasPrefix(is, "image/"):
-		return filePhoto
+		return api.KindImage
 	case is == "application/zip":
-		return fileShots
+		return api.KindShots
 	case looksLikeVideo(head):
-		return fileVideo
+		return api.KindVideo
 	default:
-		return fileOther
+		return api.KindOther
 	}
 }
 
@@ -162,7 +164,7 @@ func archiveFault(file io.ReaderAt, size int64) string {
 		return "this is no zip archive, or it is damaged"
 	}
 	for _, f := range archive.File {
-		if fileKindOf(f.Name) == filePhoto && f.UncompressedSize64 > 0 {
+		if rules.KindOfFile(f.Name) == api.KindImage && f.UncompressedSize64 > 0 {
 			return ""
 		}
 	}

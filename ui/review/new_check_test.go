@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"ozdesk/api"
 )
 
 // archive makes a zip archive with empty or filled files of such names.
@@ -38,25 +40,25 @@ func TestInspectFile(t *testing.T) {
 	mp4 := "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2"
 	for _, c := range []struct {
 		name, content   string
-		kind            fileKind
+		kind            api.MediaKind
 		problem, remark string
 	}{
-		{"a.png", string(whole), filePhoto, "", ""},
-		{"png.jpg", string(whole), filePhoto, "", ""},
-		{"cut.png", string(whole[:len(whole)-30]), filePhoto, "no picture", ""},
-		{"text.png", "this is text", filePhoto, "no picture", ""},
-		{"empty.png", "", filePhoto, "empty", ""},
-		{"phone.heic", "\x00\x00\x00\x18ftypheic", filePhoto, "", "cannot be looked at"},
-		{"no ending", string(whole), filePhoto, "", ""},
-		{"notes.txt", "hello", fileOther, "no photograph", ""},
-		{"a.mp4", mp4, fileVideo, "", ""},
-		{"video", mp4, fileVideo, "", ""},
-		{"b.mp4", "hello, I am text", fileVideo, "", "does not begin like a video"},
-		{"c.mkv", "\x1a\x45\xdf\xa3 and so on", fileVideo, "", ""},
-		{"shots.zip", archive(t, "x", "1.png", "2.png"), fileShots, "", ""},
-		{"docs.zip", archive(t, "x", "a.txt"), fileShots, "no photograph in this archive", ""},
-		{"hollow.zip", archive(t, "", "1.png"), fileShots, "no photograph in this archive", ""},
-		{"torn.zip", "PK\x03\x04 torn", fileShots, "no zip archive", ""},
+		{"a.png", string(whole), api.KindImage, "", ""},
+		{"png.jpg", string(whole), api.KindImage, "", ""},
+		{"cut.png", string(whole[:len(whole)-30]), api.KindImage, "no picture", ""},
+		{"text.png", "this is text", api.KindImage, "no picture", ""},
+		{"empty.png", "", api.KindImage, "empty", ""},
+		{"phone.heic", "\x00\x00\x00\x18ftypheic", api.KindImage, "", "cannot be looked at"},
+		{"no ending", string(whole), api.KindImage, "", ""},
+		{"notes.txt", "hello", api.KindOther, "no photograph", ""},
+		{"a.mp4", mp4, api.KindVideo, "", ""},
+		{"video", mp4, api.KindVideo, "", ""},
+		{"b.mp4", "hello, I am text", api.KindVideo, "", "does not begin like a video"},
+		{"c.mkv", "\x1a\x45\xdf\xa3 and so on", api.KindVideo, "", ""},
+		{"shots.zip", archive(t, "x", "1.png", "2.png"), api.KindShots, "", ""},
+		{"docs.zip", archive(t, "x", "a.txt"), api.KindShots, "no photograph in this archive", ""},
+		{"hollow.zip", archive(t, "", "1.png"), api.KindShots, "no photograph in this archive", ""},
+		{"torn.zip", "PK\x03\x04 torn", api.KindShots, "no zip archive", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := inspectFile(write(t, dir, c.name, c.content))

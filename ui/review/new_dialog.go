@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
@@ -195,7 +196,7 @@ func (p *newFolderDialog) thumbs() tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	for _, f := range p.files {
-		if f.checked && f.problem == "" && f.kind == filePhoto && f.remark == "" {
+		if f.checked && f.problem == "" && f.kind == api.KindImage && f.remark == "" {
 			cmds = append(cmds, p.pics.Load(f.path, th.w, th.h, openFile(f.path)))
 		}
 	}
@@ -213,4 +214,4 @@ func openUpload(path string) func() (io.ReadCloser, error) {
 }
 
 // pickerKind names what a file would be, for the picker.
-func pickerKind(name text.Text) string { return fileKindOf(name.Raw()).String() }
+func pickerKind(name text.Text) string { return kindWord(rules.KindOfFile(name.Raw())) }

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"ozdesk/api/rules"
 	"ozdesk/api/text"
 )
 
@@ -27,9 +28,9 @@ func (c *chosenFiles) add(path string) bool {
 		return false
 	}
 	name := filepath.Base(path)
-	kind := fileKindOf(name)
+	kind := rules.KindOfFile(name)
 	*c = append(*c, chosenFile{
-		path: path, name: text.New(name), fileFacts: fileFacts{kind: kind}, tags: defaultTags(name, kind),
+		path: path, name: text.New(name), fileFacts: fileFacts{kind: kind}, tags: rules.DefaultTags(name, kind),
 	})
 	return true
 }
@@ -50,7 +51,7 @@ func (c chosenFiles) settle(path string, facts fileFacts) {
 	was := f.kind
 	f.fileFacts, f.checked = facts, true
 	if facts.kind != was && !f.tagged {
-		f.tags = defaultTags(f.name.Raw(), facts.kind)
+		f.tags = rules.DefaultTags(f.name.Raw(), facts.kind)
 	}
 }
 

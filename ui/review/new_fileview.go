@@ -3,6 +3,7 @@ package review
 import (
 	"strings"
 
+	"ozdesk/api"
 	"ozdesk/ui/kit"
 )
 
@@ -69,7 +70,7 @@ func (p *newFolderDialog) fileBlock(d draw, f chosenFile, chosen bool, th thumb)
 	}
 	words := []string{
 		d.t.Paint(nameRole(chosen), d.name(f.name)),
-		d.t.Paint(kit.Muted, join2(f.kind.String(), f.sizeWords())),
+		d.t.Paint(kit.Muted, join2(kindWord(f.kind), f.sizeWords())),
 	}
 	words = append(words, d.t.Paint(kit.Muted, strings.Join(f.tags, " ")))
 	room := max(p.w-indent-th.w-2, 1)
@@ -83,7 +84,7 @@ func (p *newFolderDialog) fileBlock(d draw, f chosenFile, chosen bool, th thumb)
 	switch {
 	case p.masked:
 		picture = d.box("masked", th)
-	case f.kind == filePhoto && f.problem == "" && f.remark == "":
+	case f.kind == api.KindImage && f.problem == "" && f.remark == "":
 		picture = p.pics.View(f.path, th.w, th.h)
 	default:
 		picture = d.box(boxWord(f), th)
@@ -107,7 +108,7 @@ func boxWord(f chosenFile) string {
 	if f.problem != "" {
 		return "none"
 	}
-	return f.kind.String()
+	return kindWord(f.kind)
 }
 
 // fileRow draws one file in a line, and what is to be said about it below.

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/api/rules"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
@@ -88,20 +89,17 @@ func (p *newFolderDialog) objection() fault {
 		}
 		return fault{kit.Count(n) + " files cannot be sent.", "Take them out with " + p.d.Env.Keys.Delete.Help().Key + "."}
 	}
-	if stop := stopped(findings(p.plan())); stop != "" {
+	if stop := rules.Stopped(p.plan().Findings()); stop != "" {
 		return fault{what: stop}
 	}
 	return fault{}
 }
 
 // plan is what would be launched on the files.
-func (p *newFolderDialog) plan() launchPlan {
-	plan := launchPlan{
-		types: typesOf(p.form.Picked("run")), collection: p.form.Value("collection"),
-		trouble: p.lists.trouble(), sandbox: p.d.sandbox(),
-	}
+func (p *newFolderDialog) plan() rules.Plan {
+	plan := p.d.plan(typesOf(p.form.Picked("run")), p.form.Value("collection"), &p.lists)
 	for _, f := range p.files {
-		plan.media = append(plan.media, subject{kind: f.kind, tags: f.tags})
+		plan.Media = append(plan.Media, rules.Subject{Kind: f.kind, Tags: f.tags})
 	}
 	return plan
 }
@@ -136,7 +134,7 @@ func (p *newFolderDialog) created(msg createdMsg) tea.Cmd {
 	// The folder is there, only the analyses are not: go on where they are
 	// launched, with the same choice.
 	again := newLaunch(p.d, msg.folder, p.to, p.masked)
-	again.begin(p.plan().types, p.form.Value("collection"), p.lists.list, msg.launch.fault())
+	again.begin(p.plan().Types, p.form.Value("collection"), p.lists.list, msg.launch.fault())
 	return tea.Sequence(closing, pane.Send(pane.DialogMsg{Pane: again}))
 }
 

@@ -3,6 +3,7 @@ package review
 import (
 	"strings"
 
+	"ozdesk/api/rules"
 	"ozdesk/ui/kit"
 )
 
@@ -140,8 +141,8 @@ func (p *newFolderDialog) formLines() []string {
 func (p *newFolderDialog) tail() []string {
 	t := p.d.Env.Theme
 	var lines []string
-	if plan := p.plan(); p.fault.isZero() && len(plan.types) > 0 && len(plan.media) > 0 {
-		lines = drawFindings(t, findings(plan), p.w)
+	if plan := p.plan(); p.fault.isZero() && len(plan.Types) > 0 && len(plan.Media) > 0 {
+		lines = drawFindings(t, plan.Findings(), p.w)
 	}
 	if p.wanted {
 		lines = append(lines, blank(indent)+t.Paint(kit.Muted, "One moment, the files are still being looked at."))
@@ -158,7 +159,7 @@ func drawFault(t *kit.Theme, f fault, w int) []string {
 	if f.isZero() {
 		return nil
 	}
-	lines := drawFindings(t, []finding{{stops: true, text: f.what}}, w)
+	lines := drawFindings(t, []rules.Finding{{Severity: rules.Stop, Text: f.what}}, w)
 	if f.next == "" {
 		return lines
 	}

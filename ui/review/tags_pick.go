@@ -7,6 +7,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"ozdesk/api"
+	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
@@ -17,7 +19,8 @@ type tagPicker struct {
 	env    kit.Env
 	name   text.Text
 	path   string
-	kind   fileKind
+	kind   api.MediaKind
+	known  []rules.Tag // the catalogue
 	picked []string
 	table  *kit.Table
 	w, h   int
@@ -34,14 +37,14 @@ const (
 
 // newTagPicker begins with the tags that a file has.
 func newTagPicker(env kit.Env, owner pane.ID, f chosenFile) *tagPicker {
-	p := &tagPicker{env: env, name: f.name, path: f.path, kind: f.kind, picked: slices.Clone(f.tags)}
+	p := &tagPicker{env: env, name: f.name, path: f.path, kind: f.kind, known: rules.Tags(), picked: slices.Clone(f.tags)}
 	p.table = kit.NewTable(env, owner, tagRows{p},
 		kit.Column{Min: 1},
 		kit.Column{Title: "tag", Min: 22, Max: 22},
 		kit.Column{Title: "meaning", Min: 16, Max: 40, Drop: 1},
 	)
-	if f.kind == fileVideo || f.kind == fileShots {
-		p.table.SetCursor(slices.IndexFunc(mediaTags, func(t mediaTag) bool { return t.name == "video_selfie" }))
+	if f.kind == api.KindVideo || f.kind == api.KindShots {
+		p.table.SetCursor(rules.TagIndex("video_selfie"))
 	}
 	return p
 }
@@ -56,7 +59,7 @@ func (p *tagPicker) resize(w, h int) {
 	if p.airy() {
 		h -= tagHead
 	}
-	p.table.Resize(w, max(min(h, len(mediaTags)+1), 2))
+	p.table.Resize(w, max(min(h, len(p.known)+1), 2))
 }
 
 // airy reports whether there is room for more than the table.
@@ -78,7 +81,7 @@ func (p *tagPicker) update(msg tea.Msg) pickEvent {
 		return pickDone
 	case kit.Pressed(msg, k.Toggle):
 		_, row := p.table.Cursor()
-		p.toggle(mediaTags[row].name)
+		p.toggle(p.known[row].Name)
 		p.table.Invalidate()
 	default:
 		p.table.Update(msg)
@@ -93,29 +96,9 @@ func (p *tagPicker) toggle(tag string) {
 		p.picked = slices.Delete(p.picked, i, i+1)
 		return
 	}
-	p.picked = slices.DeleteFunc(p.picked, func(t string) bool { return exclusive(t) != "" && exclusive(t) == exclusive(tag) })
+	p.picked = slices.DeleteFunc(p.picked, func(t string) bool { return rules.Exclude(t, tag) })
 	p.picked = append(p.picked, tag)
-	slices.SortStableFunc(p.picked, func(a, b string) int { return tagIndex(a) - tagIndex(b) })
-}
-
-// exclusive names the group of tags of which a file has one at most, "" for
-// tags that go with any other.
-func exclusive(tag string) string {
-	switch {
-	case strings.HasPrefix(tag, "orientation_"):
-		return "orientation"
-	case strings.HasPrefix(tag, "video_selfie_"):
-		return "gesture"
-	case tag == "photo_id_front" || tag == "photo_id_back":
-		return "side"
-	default:
-		return ""
-	}
-}
-
-// tagIndex is the place of a tag in the catalogue.
-func tagIndex(tag string) int {
-	return slices.IndexFunc(mediaTags, func(t mediaTag) bool { return t.name == tag })
+	slices.SortStableFunc(p.picked, func(a, b string) int { return rules.TagIndex(a) - rules.TagIndex(b) })
 }
 
 // view draws the picker.
@@ -126,8 +109,9 @@ func (p *tagPicker) view(d draw) string {
 	}
 	lines := []string{blank(indent) + t.Paint(kit.Muted, kit.Truncate("Tags of "+d.name(p.name), max(p.w-indent, 0))), ""}
 	lines = append(lines, strings.TrimRight(p.table.View(), "\n"))
-	advice := tagAdvice(p.kind, p.picked)
-	if advice != "" {
+	advice := ""
+	if said := rules.Upload(rules.Subject{Kind: p.kind, Tags: p.picked}, p.env.Now()); len(said) > 0 {
+		advice = said[0].Text
 		advice = t.Paint(kit.Near, t.Glyph(kit.OutcomeReview)) + " " + t.Paint(kit.Muted, kit.Truncate(advice, max(p.w-2*indent, 0)))
 	}
 	return strings.Join(append(lines, "", blank(indent)+advice), "\n")
@@ -137,19 +121,19 @@ func (p *tagPicker) view(d draw) string {
 type tagRows struct{ *tagPicker }
 
 // Len implements kit.RowSource.
-func (r tagRows) Len() (int, bool) { return len(mediaTags), true }
+func (r tagRows) Len() (int, bool) { return len(r.known), true }
 
 // Row implements kit.RowSource.
 func (r tagRows) Row(i int) (kit.Row, bool) {
-	if i < 0 || i >= len(mediaTags) {
+	if i < 0 || i >= len(r.known) {
 		return kit.Row{}, false
 	}
-	tag, g := mediaTags[i], r.env.Theme.Glyphs
+	tag, g := r.known[i], r.env.Theme.Glyphs
 	mark, role := kit.Cell{Text: g.Unchecked, Role: kit.Faint}, kit.Ink
-	if slices.Contains(r.picked, tag.name) {
+	if slices.Contains(r.picked, tag.Name) {
 		mark = kit.Cell{Text: g.Checked, Role: kit.Accent}
-	} else if tag.old {
+	} else if tag.Fading() {
 		role = kit.Muted
 	}
-	return kit.Row{ID: tag.name, Cells: []kit.Cell{mark, {Text: tag.name, Role: role}, {Text: tag.means, Role: kit.Muted}}}, true
+	return kit.Row{ID: tag.Name, Cells: []kit.Cell{mark, {Text: tag.Name, Role: role}, {Text: tag.Means, Role: kit.Muted}}}, true
 }
