@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +19,12 @@ import (
 	"ozdesk/api/text"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if where := os.Getenv(childEnv); where != "" {
+		os.Exit(child(where))
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // patience is how long a client of these tests waits without a byte moving.
 const patience = 600 * time.Millisecond
