@@ -3,19 +3,9 @@ package cli
 import (
 	"slices"
 	"strings"
-)
 
-// knownTags are the tags of the Oz API reference, section 3.5. A media
-// argument is split before them.
-var knownTags = []string{
-	"video_selfie",
-	"orientation_portrait", "orientation_landscape",
-	"video_selfie_left", "video_selfie_right", "video_selfie_down", "video_selfie_high",
-	"video_selfie_smile", "video_selfie_eyes", "video_selfie_scan", "video_selfie_blank",
-	"video_selfie_oneshot", "video_selfie_zoom_in", "video_selfie_zoom_out",
-	"photo_selfie",
-	"photo_id", "photo_id_front", "photo_id_back",
-}
+	"ozdesk/api/rules"
+)
 
 // splitMedia takes PATH[:tag[,tag…]] apart. The last colon separates only when
 // nothing but known tags follows it, so that C:\photo.png and a name with
@@ -27,7 +17,7 @@ func splitMedia(arg string) (path string, tags []string) {
 	}
 	tags = strings.Split(arg[i+1:], ",")
 	for _, tag := range tags {
-		if !slices.Contains(knownTags, tag) {
+		if rules.TagIndex(tag) < 0 {
 			return arg, nil
 		}
 	}
