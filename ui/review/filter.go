@@ -19,6 +19,9 @@ type filter struct {
 	query  api.FolderQuery
 	prefix string   // the beginning of an id in lower case, "" for none
 	words  []string // what is asked, in plain words
+	// guessed is a word that was taken for a transaction id because it is
+	// nothing else.
+	guessed string
 }
 
 // A filterKey is one word that may stand before a colon.
@@ -55,6 +58,24 @@ func statusWords() []string {
 	return words
 }
 
+// outcomeStatuses are the statuses behind the outcomes that the list shows.
+var outcomeStatuses = map[string][]api.Status{
+	"pass":    {api.StatusSuccess},
+	"fail":    {api.StatusDeclined},
+	"review":  {api.StatusOperatorRequired},
+	"error":   {api.StatusFailed},
+	"running": {api.StatusInitial, api.StatusProcessing},
+}
+
+// statusesOf reads a status, or an outcome for those behind it.
+func statusesOf(word string) ([]api.Status, bool) {
+	if found, ok := outcomeStatuses[strings.ToLower(word)]; ok {
+		return found, true
+	}
+	s := api.ParseStatus(word)
+	return []api.Status{s}, s.Known()
+}
+
 // filterTypes are other words for the types of analyses.
 var filterTypes = map[string]api.AnalysisType{
 	"QUALITY": api.Quality, "LIVENESS": api.Quality,
@@ -87,6 +108,17 @@ func (f filter) active() bool { return f.line != "" }
 // say is the filter in plain words.
 func (f filter) say() string { return strings.Join(f.words, " · ") }
 
+// none says that nothing fits, and how a word was taken that may have been meant
+// otherwise.
+func (f filter) none() string {
+	s := "No folder fits: " + f.say() + "."
+	if f.guessed != "" {
+		s += " A word that is no status, type or id is looked for as a transaction id;" +
+			" names are found by person_info.last_name==Lind."
+	}
+	return s
+}
+
 // take reads one word of the line.
 func (f *filter) take(word string, now time.Time) error {
 	if name, op, value, ok := cutComparison(word); ok && !strings.Contains(name, ":") {
@@ -110,7 +142,7 @@ func (f *filter) take(word string, now time.Time) error {
 
 // bare reads a word without a key.
 func (f *filter) bare(word string) error {
-	if api.ParseStatus(word).Known() {
+	if _, ok := statusesOf(word); ok {
 		return f.status(word)
 	}
 	if _, ok := filterTypes[strings.ToUpper(word)]; ok {
@@ -119,6 +151,7 @@ func (f *filter) bare(word string) error {
 	if hexLike(word) {
 		return f.id(word)
 	}
+	f.guessed = word
 	return f.meta("transaction_id", "==", word)
 }
 
@@ -177,12 +210,14 @@ const wholeID = 36
 func (f *filter) status(value string) error {
 	var said []string
 	for s := range strings.SplitSeq(value, ",") {
-		status := api.ParseStatus(s)
-		if !status.Known() {
+		found, ok := statusesOf(s)
+		if !ok {
 			return fmt.Errorf("%s is no status; there are %s", text.Line(s), strings.Join(statusWords(), ", "))
 		}
-		f.query.Status = append(f.query.Status, status)
-		said = append(said, string(status))
+		f.query.Status = append(f.query.Status, found...)
+		for _, status := range found {
+			said = append(said, string(status))
+		}
 	}
 	f.words = append(f.words, "status "+strings.Join(said, " or "))
 	return nil

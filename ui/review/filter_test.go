@@ -141,3 +141,37 @@ func FuzzParseFilter(f *testing.F) {
 		completions(line)
 	})
 }
+
+func TestFilterTakesTheWordsOfTheList(t *testing.T) {
+	for line, want := range map[string]string{
+		"pass": "status SUCCESS", "Fail": "status DECLINED", "status:review": "status OPERATOR_REQUIRED",
+		"error": "status FAILED", "running": "status INITIAL or PROCESSING", "status:fail,error": "status DECLINED or FAILED",
+	} {
+		f, err := parseFilter(line, stageStart)
+		if err != nil || f.say() != want {
+			t.Errorf("%s: %q, %v; want %q", line, f.say(), err, want)
+		}
+	}
+	if f, _ := parseFilter("anna", stageStart); !strings.Contains(f.none(), "looked for as a transaction id") {
+		t.Errorf("anna: %s", f.none())
+	}
+	if f, _ := parseFilter("fail", stageStart); strings.Contains(f.none(), "transaction") {
+		t.Errorf("fail: %s", f.none())
+	}
+}
+
+func TestFilterSaysAllThatIsWrong(t *testing.T) {
+	onStage(t, &fakeServer{folders: manyFolders(t, 9)}, 55, 14, NewFolderList, func(s *stage) {
+		s.press("/")
+		s.typeText("status:nope")
+		s.press("enter")
+		view := strings.Join(strings.Fields(s.view()), " ")
+		want := "nope is no status; there are initial, processing, failed, finished, declined, operator_required, success"
+		if !strings.Contains(view, want) {
+			t.Errorf("it says\n%s", s.view())
+		}
+		if lines := strings.Count(s.view(), "\n") + 1; lines > 14 {
+			t.Errorf("%d lines in a pane of 14", lines)
+		}
+	})
+}

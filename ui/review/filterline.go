@@ -132,8 +132,8 @@ func completions(line string) []string {
 	return out
 }
 
-// views draws what height says: the line and, while one is typing or something is wrong, a second
-// one below it with what could be typed, what it means, or what is wrong.
+// views draws the line and, while one is typing or something is wrong, below it
+// what could be typed, what it means, or what is wrong.
 func (f *filterLine) views(w int, now time.Time) []string {
 	if !f.shown() {
 		return nil
@@ -147,40 +147,35 @@ func (f *filterLine) views(w int, now time.Time) []string {
 	if !f.typing && f.wrong == "" {
 		return lines
 	}
-	return append(lines, kit.Truncate(blank(2*indent)+f.hint(now), w))
-}
-
-// height is how many lines view draws.
-func (f *filterLine) height() int {
-	switch {
-	case !f.shown():
-		return 0
-	case f.typing || f.wrong != "":
-		return 2
-	default:
-		return 1
+	words, role := f.hint(now)
+	below := kit.Wrap(kit.Clean(words), max(w-3*indent, 1))
+	for _, line := range below[:min(len(below), hintMost)] {
+		lines = append(lines, kit.Truncate(blank(2*indent)+t.Paint(role, line), w))
 	}
+	return lines
 }
 
-// hint is the second line.
-func (f *filterLine) hint(now time.Time) string {
-	t := f.env.Theme
+// hintMost is how many lines a hint takes at most.
+const hintMost = 3
+
+// hint is what stands below the line.
+func (f *filterLine) hint(now time.Time) (words string, role kit.Role) {
 	if f.broken {
-		return t.Paint(kit.Error, t.Glyph(kit.OutcomeError)+" "+kit.Clean(f.wrong))
+		return f.env.Theme.Glyph(kit.OutcomeError) + " " + f.wrong, kit.Error
 	}
 	value := f.input.Value()
 	word := value[strings.LastIndexAny(value, " \t")+1:]
 	if words := completions(value); word != "" && len(words) > 0 || value == "" {
-		return t.Paint(kit.Muted, strings.Join(words, "  "))
+		return strings.Join(words, "  "), kit.Muted
 	}
 	if f.wrong != "" {
-		return t.Paint(kit.Muted, kit.Clean(f.wrong))
+		return f.wrong, kit.Muted
 	}
 	parsed, err := parseFilter(value, now)
 	if err != nil {
-		return t.Paint(kit.Muted, kit.Clean(err.Error()))
+		return err.Error(), kit.Muted
 	}
-	return t.Paint(kit.Muted, kit.Clean(parsed.say()))
+	return parsed.say(), kit.Muted
 }
 
 // bindings are the keys that act while one is typing.

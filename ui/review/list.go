@@ -194,7 +194,7 @@ func (p *FolderList) Resize(w, h int) {
 
 // layOut gives the table what the filter line and the footer leave.
 func (p *FolderList) layOut() {
-	p.table.Resize(p.w, p.h-p.line.height()-1)
+	p.table.Resize(p.w, p.h-len(p.line.views(p.w, p.d.Env.Now()))-1)
 }
 
 // Title implements pane.Pane.

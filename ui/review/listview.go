@@ -30,7 +30,7 @@ func (p *FolderList) body(h int) string {
 		return fill(kit.Waiting(t, p.w, h, "waiting for the folders", p.spin.Since(), now), h)
 	case n == 0 && p.applied.active():
 		lift := kit.As(k.Back, "lift the filter")
-		return fill(kit.Empty(t, p.w, h, "No folder fits: "+p.applied.say()+".", lift), h)
+		return fill(kit.Empty(t, p.w, h, p.applied.none(), lift), h)
 	case n == 0:
 		return fill(kit.Empty(t, p.w, h, "There are no folders yet. A folder holds the media of one case and the analyses made of them.",
 			p.newBinding()), h)
