@@ -86,10 +86,10 @@ func (m *mask) parameter(key, value string) (shown, masked string) {
 		return m.ref("key", key), m.ref("text", value)
 	}
 	switch c {
-	case identity, status, kind, role, tag:
+	case asID, asStatus, asType, asRole, asTag:
 		return key, m.each(value, func(one string) string { return m.orNull(c, one) })
-	case meta:
-		return key, m.text(metaTest, value, "")
+	case asMeta:
+		return key, m.text(asMetaTest, value, "")
 	}
 	return base + suffix, m.orNull(c, value)
 }
@@ -112,10 +112,10 @@ func (m *mask) condition(s string) string {
 	if t == nil {
 		return m.ref("meta", s)
 	}
-	c, way := meta, strings.Split(t[1], ".")
+	c, way := asMeta, strings.Split(t[1], ".")
 	for i, key := range way {
 		_, known := fields[key]
-		way[i], c = m.member(meta, key)
+		way[i], c = m.member(asMeta, key)
 		if !known && listIndex.MatchString(key) {
 			way[i] = key
 		}

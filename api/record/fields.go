@@ -6,92 +6,96 @@ import "regexp"
 type class int
 
 const (
-	hidden   class = iota // A pseudonym, whatever it is.
-	identity              // An id, or objects and lists of them.
-	token                 // A serial number.
-	password              // Nothing.
-	status                // A word of the reference.
-	kind
-	role
-	tag
-	address // A web address.
-	file    // A file name.
-	name    // A name of a person or a thing.
-	mail    // An e-mail address.
-	meta    // Metadata, with everything inside it.
-	partsTags
-	partsMeta
-	figure   // A number that is kept while it is small.
-	moment   // A time.
-	version  // Of a server or a model.
-	message  // A sentence of a server.
-	label    // A word of a small vocabulary.
-	order    // A sorting.
-	metaTest // A condition on metadata in a query.
+	asText      class = iota // A pseudonym, whatever it is.
+	asID                     // An id, or objects and lists of them.
+	asToken                  // A serial number.
+	asPassword               // Nothing.
+	asStatus                 // A word of the reference.
+	asType                   // The type of an analysis or of a media.
+	asRole                   // A role of the reference.
+	asTag                    // A tag of the reference.
+	asAddress                // A web address.
+	asFile                   // A file name.
+	asName                   // A name of a person or a thing.
+	asMail                   // An e-mail address.
+	asMeta                   // Metadata, with everything inside it.
+	asPartsTags              // Tags by the names of parts.
+	asPartsMeta              // Metadata by the names of parts.
+	asFigure                 // A number that is kept while it is small.
+	asMoment                 // A time.
+	asVersion                // Of a server or a model.
+	asMessage                // A sentence of a server.
+	asLabel                  // A word of a small vocabulary.
+	asOrder                  // A sorting.
+	asCode                   // Of an error.
+	asMetaTest               // A condition on metadata in a query.
 )
 
 // fields are the names that the Oz API reference has for members of objects
 // and for parameters of queries. Other names become pseudonyms themselves.
 var fields = map[string]class{
 	// Objects and lists of them, which may also come as ids alone.
-	"items": identity, "folders": identity, "folder": identity, "media": identity, "analyses": identity,
-	"collections": identity, "collection": identity, "persons": identity, "person": identity, "images": identity,
-	"person_images": identity, "users": identity, "user": identity, "companies": identity, "company": identity,
-	"source_media": identity, "results_media": identity, "output_images": identity, "results_data": identity,
-	"params": identity, "credentials": identity, "models": identity, "text_fields": identity, "reports": identity,
-	"templates": identity, "data": identity,
+	"items": asID, "folders": asID, "folder": asID, "media": asID, "analyses": asID,
+	"collections": asID, "collection": asID, "persons": asID, "person": asID, "images": asID,
+	"person_images": asID, "users": asID, "user": asID, "companies": asID, "company": asID,
+	"source_media": asID, "results_media": asID, "output_images": asID, "results_data": asID,
+	"params": asID, "credentials": asID, "models": asID, "text_fields": asID, "reports": asID,
+	"templates": asID, "data": asID,
 
-	"folder_id": identity, "media_id": identity, "analyse_id": identity, "analysis_id": identity, "group_id": identity,
-	"analyse_group_id": identity, "analysis_group_id": identity, "collection_id": identity, "person_id": identity,
-	"person_image_id": identity, "company_id": identity, "user_id": identity, "id": identity, "image_id": identity,
-	"source_video_id": identity, "source_shots_set_id": identity, "source_image_id": identity, "report_id": identity,
-	"template_id": identity, "start_id": identity, "ozdesk_request_id": identity,
+	"folder_id": asID, "media_id": asID, "analyse_id": asID, "analysis_id": asID, "group_id": asID,
+	"analyse_group_id": asID, "analysis_group_id": asID, "collection_id": asID, "person_id": asID,
+	"person_image_id": asID, "company_id": asID, "user_id": asID, "id": asID, "image_id": asID,
+	"source_video_id": asID, "source_shots_set_id": asID, "source_image_id": asID, "report_id": asID,
+	"template_id": asID, "start_id": asID, "ozdesk_request_id": asID,
 
-	"access_token": token, "expire_token": token, "session_token": token, "refresh_token": token, "session_id": token,
-	"token": token, "authorization": token, "secret": token, "signature": token,
-	"password": password, "new_password": password, "old_password": password, "password_confirm": password,
+	"access_token": asToken, "expire_token": asToken, "session_token": asToken, "refresh_token": asToken, "session_id": asToken,
+	"token": asToken, "authorization": asToken, "secret": asToken, "signature": asToken,
+	"password": asPassword, "new_password": asPassword, "old_password": asPassword, "password_confirm": asPassword,
 
-	"state": status, "resolution": status, "resolution_status": status, "system_resolution": status,
-	"resolution_operator": status, "operator_status": status, "status": status, "decision": status,
-	"analyse.state": status, "analyse.resolution_status": status, "analyse.resolution": status,
-	"analysis.state": status, "analysis.resolution_status": status,
-	"type": kind, "media_type": kind, "analyse.type": kind, "analysis.type": kind,
-	"user_type": role, "role": role, "tags": tag,
+	"state": asStatus, "resolution": asStatus, "resolution_status": asStatus, "system_resolution": asStatus,
+	"resolution_operator": asStatus, "operator_status": asStatus, "status": asStatus, "decision": asStatus,
+	"analyse.state": asStatus, "analyse.resolution_status": asStatus, "analyse.resolution": asStatus,
+	"analysis.state": asStatus, "analysis.resolution_status": asStatus,
+	"type": asType, "media_type": asType, "analyse.type": asType, "analysis.type": asType,
+	"user_type": asRole, "role": asRole, "tags": asTag,
 
-	"original_url": address, "thumb_url": address, "video_url": address, "url": address, "resolution_endpoint": address,
-	"original_name": file, "file_name": file, "filename": file,
-	"first_name": name, "middle_name": name, "last_name": name, "name": name,
-	"email": mail, "login": mail, "username": mail,
-	"alias": label, "field_name": label, "sandbox": label, "ozdesk_kind": label,
+	"original_url": asAddress, "thumb_url": asAddress, "video_url": asAddress, "url": asAddress, "resolution_endpoint": asAddress,
+	"original_name": asFile, "file_name": asFile, "filename": asFile,
+	"first_name": asName, "middle_name": asName, "last_name": asName, "name": asName,
+	"email": asMail, "login": asMail, "username": asMail,
+	"alias": asLabel, "field_name": asLabel, "sandbox": asLabel, "ozdesk_kind": asLabel,
 
-	"meta_data": meta, "metadata": meta, "technical_meta_data": meta, "person_info": meta,
-	"folder:meta_data": meta, "person:meta_data": meta, "user:meta_data": meta, "collection:meta_data": meta,
-	"media:meta_data": partsMeta, "media:tags": partsTags,
+	"meta_data": asMeta, "metadata": asMeta, "technical_meta_data": asMeta, "person_info": asMeta,
+	"folder:meta_data": asMeta, "person:meta_data": asMeta, "user:meta_data": asMeta, "collection:meta_data": asMeta,
+	"media:meta_data": asPartsMeta, "media:tags": asPartsTags,
 
-	"offset": figure, "limit": figure, "total_count": figure, "total_omit": figure, "error_code": figure, "code": label,
-	"confidence_spoofing": figure, "min_confidence": figure, "max_confidence": figure, "confidence": figure,
-	"threshold": figure, "threshold_min": figure, "threshold_max": figure, "threshold_spoofing": figure,
-	"decision_threshold": figure, "decision_count": figure, "capabilities": figure, "score": figure, "passed": figure,
-	"person_count": figure, "persons_count": figure, "image_count": figure, "images_count": figure,
-	"extract_best_shot": figure, "is_archive": figure, "is_admin": figure, "is_service": figure, "is_active": figure,
-	"with_analyses": figure, "with_user": figure, "with_company": figure,
-	"can_start_analyze_biometry": figure, "can_start_analyze_quality": figure, "can_start_analyze_collection": figure,
-	"can_start_analyze_documents": figure, "can_start_analyse_biometry": figure, "can_start_analyse_quality": figure,
-	"can_start_analyse_collection": figure, "can_start_analyse_documents": figure, "can_start_analysis_biometry": figure,
-	"can_start_analysis_quality": figure, "can_start_analysis_collection": figure, "can_start_analysis_documents": figure,
+	"offset": asFigure, "limit": asFigure, "total_count": asFigure, "total_omit": asFigure, "error_code": asFigure, "code": asCode,
+	"confidence_spoofing": asFigure, "min_confidence": asFigure, "max_confidence": asFigure, "confidence": asFigure,
+	"threshold": asFigure, "threshold_min": asFigure, "threshold_max": asFigure, "threshold_spoofing": asFigure,
+	"decision_threshold": asFigure, "decision_count": asFigure, "capabilities": asFigure, "score": asFigure, "passed": asFigure,
+	"person_count": asFigure, "persons_count": asFigure, "image_count": asFigure, "images_count": asFigure,
+	"extract_best_shot": asFigure, "is_archive": asFigure, "is_admin": asFigure, "is_service": asFigure, "is_active": asFigure,
+	"with_analyses": asFigure, "with_user": asFigure, "with_company": asFigure,
+	"can_start_analyze_biometry": asFigure, "can_start_analyze_quality": asFigure, "can_start_analyze_collection": asFigure,
+	"can_start_analyze_documents": asFigure, "can_start_analyse_biometry": asFigure, "can_start_analyse_quality": asFigure,
+	"can_start_analyse_collection": asFigure, "can_start_analyse_documents": asFigure, "can_start_analysis_biometry": asFigure,
+	"can_start_analysis_quality": asFigure, "can_start_analysis_collection": asFigure, "can_start_analysis_documents": asFigure,
 
-	"time_created": moment, "time_updated": moment, "time_task_send_to_broker": moment, "expire_date": moment,
-	"core": version, "tfss": version, "version": version,
-	"error_message": message, "message": message, "details": message, "error_details": message,
-	"resolution_comment": hidden, "operator_comment": hidden, "comment": hidden, "visual": hidden, "mrz": hidden,
-	"key_path": hidden, "descriptor": hidden, "key": hidden, "value": hidden, "client_iin": hidden, "iin": hidden,
-	"transaction_id": hidden, "search_text": hidden, "sorting": order,
+	"time_created": asMoment, "time_updated": asMoment, "time_task_send_to_broker": asMoment, "expire_date": asMoment,
+	"core": asVersion, "tfss": asVersion, "version": asVersion,
+	"error_message": asMessage, "message": asMessage, "details": asMessage, "error_details": asMessage,
+	"resolution_comment": asText, "operator_comment": asText, "comment": asText, "visual": asText, "mrz": asText,
+	"key_path": asText, "descriptor": asText, "key": asText, "value": asText, "client_iin": asText, "iin": asText,
+	"transaction_id": asText, "search_text": asText, "sorting": asOrder,
 }
 
 // labels are the words that a label may be.
 var labels = regexp.MustCompile(`^(blacklist|whitelist|scripted|surname|name|first_name|last_name|middle_name|given_names|` +
 	`date_of_birth|date_of_issue|date_of_expiry|document_number|document_type|nationality|sex|issuing_country|` +
-	`issuing_authority|personal_number|place_of_birth|address|[A-Z]{2,4}-[0-9]{6})$`)
+	`issuing_authority|personal_number|place_of_birth|address)$`)
+
+// codes are those of Oz API Lite.
+var codes = regexp.MustCompile(`^(BPE|LDE)-[0-9]{6}$`)
 
 // messages are the sentences of the reference, section 3.7 and 2.1, that are
 // kept. Others may quote what they are about.

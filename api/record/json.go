@@ -24,7 +24,7 @@ func (m *mask) json(raw []byte, own string) (masked []byte, ok bool) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
 	w := &walker{mask: m, own: own, in: d}
-	if err := w.value(identity, 0); err != nil {
+	if err := w.value(asID, 0); err != nil {
 		return nil, false
 	}
 	return w.out.Bytes(), true
@@ -58,7 +58,7 @@ func (w *walker) value(c class, depth int) error {
 	case json.Number:
 		w.out.WriteString(w.digits(c, string(t)))
 	case bool:
-		if c == password {
+		if c == asPassword {
 			t = false // Even one bit of it.
 		}
 		w.out.WriteString(strconv.FormatBool(t))
@@ -117,20 +117,20 @@ func (w *walker) end(bracket byte) error {
 func (m *mask) member(c class, key string) (shown string, inner class) {
 	known, ok := fields[key]
 	switch {
-	case c == partsTags:
-		return m.id(key), tag
-	case c == partsMeta:
-		return m.id(key), meta
-	case c == token, c == password:
+	case c == asPartsTags:
+		return m.id(key), asTag
+	case c == asPartsMeta:
+		return m.id(key), asMeta
+	case c == asToken, c == asPassword:
 		return m.memberName(key, ok), c
-	case c == meta && key == "ozdesk_request_id":
-		return key, identity
-	case c == meta && key == "ozdesk_kind":
-		return key, label
-	case c == meta:
-		return m.memberName(key, ok), meta
+	case c == asMeta && key == "ozdesk_request_id":
+		return key, asID
+	case c == asMeta && key == "ozdesk_kind":
+		return key, asLabel
+	case c == asMeta:
+		return m.memberName(key, ok), asMeta
 	case !ok:
-		return m.memberName(key, ok), hidden
+		return m.memberName(key, ok), asText
 	}
 	return key, known
 }
@@ -156,9 +156,9 @@ func (m *mask) digits(c class, s string) string {
 	n, err := json.Number(s).Float64()
 	small := err == nil && math.Abs(n) < largest && len(s) <= 24
 	switch {
-	case c == figure && small, c == status && small, c == moment && momentText.MatchString(s):
+	case c == asFigure && small, c == asStatus && small, c == asMoment && momentText.MatchString(s):
 		return s
-	case c == label && small: // The code of an error may be a number.
+	case c == asCode && small:
 		return s
 	}
 	return m.number(s)
@@ -168,45 +168,47 @@ func (m *mask) digits(c class, s string) string {
 // server.
 func (m *mask) text(c class, s, own string) string {
 	switch c {
-	case identity:
+	case asID:
 		return m.id(s)
-	case token:
+	case asToken:
 		return m.token(s)
-	case password:
+	case asPassword:
 		return "removed"
-	case status:
+	case asStatus:
 		return m.status(s)
-	case kind:
+	case asType:
 		return m.kind(s)
-	case role:
+	case asRole:
 		return m.role(s)
-	case tag, partsTags:
+	case asTag, asPartsTags:
 		return m.tag(s)
-	case address:
+	case asAddress:
 		return m.address(s, own)
-	case file:
+	case asFile:
 		return m.file(s)
-	case name:
+	case asName:
 		return m.ref("name", s)
-	case mail:
+	case asMail:
 		return m.mail(s)
-	case meta, partsMeta:
+	case asMeta, asPartsMeta:
 		return m.ref("meta", s)
-	case figure:
+	case asFigure:
 		return m.unless(figureText.MatchString(s), "word", s)
-	case moment:
+	case asMoment:
 		return m.unless(momentText.MatchString(s), "text", s)
-	case version:
+	case asVersion:
 		return m.unless(versionText.MatchString(s), "text", s)
-	case message:
+	case asMessage:
 		return m.unless(messages[s], "text", s)
-	case label:
+	case asLabel:
 		return m.unless(labels.MatchString(s), "name", s)
-	case order:
+	case asCode:
+		return m.unless(codes.MatchString(s), "text", s)
+	case asOrder:
 		return m.each(s, func(one string) string { return m.unless(orderText.MatchString(one), "key", one) })
-	case metaTest:
+	case asMetaTest:
 		return m.each(s, m.condition)
-	case hidden:
+	case asText:
 	}
 	return m.ref("text", s)
 }
