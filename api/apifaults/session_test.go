@@ -34,9 +34,6 @@ func rounds() time.Duration {
 // tokenHeader carries the access token.
 const tokenHeader = "X-Forensic-Access-Token"
 
-// refreshCall is what renews a session.
-const refreshCall = "POST /api/authorize/refresh"
-
 // inFlight is how long a request may have been on its way when another process
 // got the new pair. A replaced token that arrives later was sent knowingly.
 const inFlight = 250 * time.Millisecond

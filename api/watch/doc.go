@@ -7,4 +7,15 @@
 // A Feed asks nothing while nobody listens. Subs share its requests, and each
 // gets the newest state of a folder rather than every step on the way. Nothing
 // depends on this machine's clock agreeing with the server's.
+//
+// A Feed asks at most sixteen times a second in the long run. Thousands of
+// running analyses slow each other down, not the server: what was read longest
+// ago comes first, and what somebody has just opened before that. What has run
+// for a minute is asked about less often, after ten minutes seldom, unless ends
+// keep coming: then it stands in a queue that moves. What has run far longer
+// than is usual here is marked as stuck; Usual has the rule.
+//
+// A Receiver takes the webhooks of a server and lets the Feed read the folders
+// that they are about at once. It is no other source of news: without it the
+// same is told a little later.
 package watch

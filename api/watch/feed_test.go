@@ -424,6 +424,44 @@ func TestPanicInSourceBecomesAnError(t *testing.T) {
 	})
 }
 
+// A panic beside the loop, where folders are read by id, must not end the
+// program either.
+func TestPanicBesideTheLoopBecomesAnError(t *testing.T) {
+	for _, ids := range [][]api.FolderID{{"one"}, {"one", "two"}} {
+		synctest.Test(t, func(t *testing.T) {
+			f := New(panickingByID{filled(3)}, Options{Jitter: steady})
+			sub := f.Watch(t.Context())
+			pass(time.Second)
+			if f.Link().Lost() {
+				t.Fatal("the link is lost before anything went wrong")
+			}
+			sub.Set(ids)
+			pass(time.Minute)
+			sub.Set(nil)
+			s := f.src.(panickingByID).server
+			s.total()
+			pass(time.Minute)
+			if s.total() < 10 || f.Link().Lost() {
+				t.Errorf("the feed has stopped; the link is %+v", f.Link())
+			}
+		})
+	}
+}
+
+// panickingByID panics when folders are read by id.
+type panickingByID struct{ *server }
+
+func (p panickingByID) Folders(ctx context.Context, q api.FolderQuery) (api.Page[api.Folder], error) {
+	if len(q.IDs) > 0 {
+		panic(io.ErrUnexpectedEOF)
+	}
+	return p.server.Folders(ctx, q)
+}
+
+func (panickingByID) Folder(context.Context, api.FolderID) (api.Folder, error) {
+	panic(io.ErrUnexpectedEOF)
+}
+
 type panicking struct{}
 
 func (panicking) Folders(context.Context, api.FolderQuery) (api.Page[api.Folder], error) {

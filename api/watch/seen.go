@@ -71,13 +71,3 @@ func fingerprint(f *api.Folder) uint64 {
 	}
 	return h.Sum64()
 }
-
-// running reports whether an analysis of a folder has not ended.
-func running(f *api.Folder) bool {
-	for i := range f.Analyses {
-		if !f.Analyses[i].Final() {
-			return true
-		}
-	}
-	return false
-}

@@ -24,6 +24,8 @@ type server struct {
 	noSort      bool // Refuses sorting by time_updated.
 	ignoresIDs  bool // Ignores lists of ids.
 	firstIDOnly bool // Takes only the first of a list of ids.
+	longest     int  // More ids than these are answered with longErr; 0 is no bound.
+	longErr     error
 	err         error
 	bad         api.FolderID // A folder that nothing can be asked about, with badErr.
 	badErr      error
@@ -123,6 +125,9 @@ func (s *server) Folders(ctx context.Context, q api.FolderQuery) (api.Page[api.F
 	}
 	if s.bad != "" && slices.Contains(q.IDs, s.bad) {
 		return api.Page[api.Folder]{}, s.badErr
+	}
+	if s.longest > 0 && len(q.IDs) > s.longest {
+		return api.Page[api.Folder]{}, s.longErr
 	}
 	byUpdated, desc := false, true
 	if len(q.Sort) > 0 {
