@@ -17,12 +17,13 @@ const historyKept = 20
 // commands, pages by kind and id, and what the root itself can do.
 func (m *Model) entries() []paletteEntry {
 	var out []paletteEntry
-	rooms := map[string]bool{}
+	rooms := map[string]bool{} // and whatever else is listed by its own name
 	for _, r := range m.rooms {
 		rooms[r.Kind] = true
 		out = append(out, paletteEntry{line: strings.ToLower(r.Title), help: "page"})
 	}
 	for _, c := range m.opts.Commands {
+		rooms[c.Name] = true // A command may open a page of its own name.
 		if len(c.Args) == 0 {
 			out = append(out, paletteEntry{line: c.Name, help: c.Help})
 		}

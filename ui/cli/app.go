@@ -27,7 +27,12 @@ type app struct {
 	feed   *watch.Feed
 	policy score.Policy
 	home   string
+	cancel context.CancelFunc // Ends everything that was begun for this server.
 
+	readOnly    atomic.Bool
+	asks        chan *question // Calls that wait for somebody to sign in.
+	tried       atomic.Bool    // What needs nobody to be asked was tried.
+	declined    atomic.Bool    // Somebody has chosen not to sign in.
 	whitelisted atomic.Pointer[map[api.CollectionID]bool]
 	kinds       atomic.Int64 // Counts changes of whitelisted.
 	who         atomic.Pointer[identity]
@@ -49,7 +54,12 @@ type progress struct {
 
 // newApp makes the parts that the panes are built with.
 func (c *command) newApp(env kit.Env, t target) *app {
-	a := &app{c: c, env: env, target: t, client: newLate(), progress: make(chan progress, 1), policy: policyOf(t)}
+	a := &app{
+		c: c, env: env, target: t, client: newLate(), progress: make(chan progress, 1), policy: policyOf(t),
+		asks: make(chan *question),
+	}
+	a.env.Ctx, a.cancel = context.WithCancel(env.Ctx)
+	a.readOnly.Store(t.ReadOnly)
 	a.feed = watch.New(a.client, watch.Options{Log: c.log})
 	a.policy.Whitelist = a.isWhitelist
 	if dir, err := os.UserHomeDir(); err == nil {
@@ -73,8 +83,8 @@ func (a *app) isSandbox() bool {
 
 // forbidden says why nothing may be made or launched, "" when it may.
 func (a *app) forbidden() string {
-	if a.target.ReadOnly {
-		return "this connection is read-only"
+	if a.readOnly.Load() {
+		return "this connection is read-only, " + a.env.Keys.Unlock.Help().Key + " unlocks it"
 	}
 	return ""
 }
@@ -117,7 +127,7 @@ func (a *app) status() ui.Status {
 	if who := a.who.Load(); who != nil {
 		s.Role, s.User = text.Line(who.user.Role.Label()), who.user.Email.Line()
 	}
-	if a.target.ReadOnly {
+	if a.readOnly.Load() {
 		s.Badges = append(s.Badges, ui.Badge{Text: "read-only", Role: kit.Review})
 	}
 	if origin, err := api.ParseOrigin(a.target.Host); err == nil && !a.target.Sandbox && plainHTTP(origin) {

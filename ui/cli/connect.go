@@ -20,8 +20,10 @@ type connection struct {
 	client *api.Client
 	target target
 	policy score.Policy
-	box    *sandbox.Handle // Nil for a server of one's own.
-	dir    string          // Of the sandbox.
+	// options are what the client was made with.
+	options api.Options
+	box     *sandbox.Handle // Nil for a server of one's own.
+	dir     string          // Of the sandbox.
 	// launched are the analyses that this process has started.
 	launched []string
 }
@@ -53,7 +55,7 @@ func (c *command) connect(ctx context.Context) (*connection, error) {
 		return nil, err
 	}
 	if !t.Sandbox {
-		return c.dial(t)
+		return c.dial(t, c.asker(t))
 	}
 	if t.Implied {
 		_, _ = fmt.Fprintln(c.streams.Err, "sandbox: no server configured")
@@ -63,28 +65,30 @@ func (c *command) connect(ctx context.Context) (*connection, error) {
 	return c.joinSandbox(ctx, t, progress)
 }
 
+// asks gets e-mail and password from somewhere when a session is missing.
+type asks func(context.Context) (email string, password api.Secret, err error)
+
 // dial makes the client of a server of one's own. Nothing is sent yet.
-func (c *command) dial(t target) (*connection, error) {
+func (c *command) dial(t target, ask asks) (*connection, error) {
 	origin, err := originOf(t.Host)
 	if err != nil {
 		return nil, err
 	}
 	o := c.clientOptions(t)
 	o.Host = t.Host
-	o.SignIn = c.asker(t)
-	switch {
-	case t.Token != "":
-		o.Keeper = newTokenKeeper(t.Token, origin, t.Email)
-	case t.Password == "":
+	o.SignIn = ask
+	if t.Token == "" && t.Password == "" {
 		o.Keeper = c.storedKeeper(t, origin, c.keyring)
+	} else {
+		// What the environment holds signs in for this run only: whoever set
+		// it there did not ask for anything to be kept.
+		o.Keeper = newTokenKeeper(t.Token, origin, t.Email)
 	}
-	// A password of the environment signs in for this run only: whoever set
-	// it there did not ask for anything to be kept.
 	client, err := api.New(o)
 	if err != nil {
 		return nil, usage(err.Error(), "Correct the address, --ca-file or the profile")
 	}
-	return &connection{client: client, target: t, policy: policyOf(t)}, nil
+	return &connection{client: client, target: t, policy: policyOf(t), options: o}, nil
 }
 
 // clientOptions are the options that do not depend on the kind of server.
@@ -159,7 +163,19 @@ func (c *command) joinSandbox(ctx context.Context, t target, progress func(done,
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("use the sandbox: %w", err), box.Close())
 	}
-	return &connection{client: client, target: t, policy: policyOf(t), box: box, dir: dir}, nil
+	return &connection{client: client, target: t, policy: policyOf(t), options: o, box: box, dir: dir}, nil
+}
+
+// writable returns a connection with the same session that permits changes.
+func (n *connection) writable() (*connection, error) {
+	fresh := *n
+	fresh.options.ReadOnly, fresh.target.ReadOnly, fresh.target.Undecided = false, false, false
+	client, err := api.New(fresh.options)
+	if err != nil {
+		return nil, fmt.Errorf("permit changes: %w", err)
+	}
+	fresh.client = client
+	return &fresh, nil
 }
 
 // settleFor bounds how long a short command waits for the analyses it has

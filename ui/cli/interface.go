@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"ozdesk/api"
 	"ozdesk/api/text"
 	"ozdesk/store/config"
 	"ozdesk/ui"
@@ -25,10 +25,9 @@ func (c *command) openInterface(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// What may have to ask for a password does so before the screen is taken.
-	var ready *connection
-	if !t.Sandbox {
-		if ready, err = c.signedIn(ctx, t); err != nil {
+	// Standard input is the keyboard's once the screen is taken.
+	if t.PasswordStdin && !t.Sandbox {
+		if err := c.signInFirst(ctx, t); err != nil {
 			return err
 		}
 	}
@@ -40,37 +39,44 @@ func (c *command) openInterface(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a := c.newApp(env, t)
-	model, err := ui.New(ui.Options{
-		Env: env, Routes: a.routes(), Rooms: a.rooms(), Status: a.status,
-	})
-	if err != nil {
-		return fmt.Errorf("make the interface: %w", err)
+	s := &shell{env: env, notices: make(chan string, 8)}
+	if err := s.show(c.newApp(env, t)); err != nil {
+		return err
 	}
-	s := &shell{root: model, app: a, ready: ready}
-	c.painting = true
-	_, err = tea.NewProgram(s, ui.ProgramOptions(model)...).Run()
-	c.painting = false
+	c.painting, c.tell = true, s.note
+	_, err = tea.NewProgram(s, ui.ProgramOptions(s.root)...).Run()
+	c.painting, c.tell = false, nil
 	cancel()
-	return errors.Join(interfaceFailure(err), a.leave())
+	return errors.Join(interfaceFailure(err), s.app.leave())
 }
 
-// signedIn makes the client of a server of one's own and sees to it that
-// somebody is signed in.
-func (c *command) signedIn(ctx context.Context, t target) (*connection, error) {
-	n, err := c.dial(t)
+// newRoot makes the root model for a server.
+func (a *app) newRoot(env kit.Env) (*ui.Model, error) {
+	routes := a.routes()
+	maps.Copy(routes, a.accountRoutes())
+	model, err := ui.New(ui.Options{
+		Env: env, Routes: routes, Rooms: a.rooms(), Status: a.status, Commands: a.commands(),
+	})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("make the interface: %w", err)
 	}
-	if _, err := n.client.Session(ctx); !errors.Is(err, api.ErrSignedOut) {
-		return n, err
+	return model, nil
+}
+
+// signInFirst signs in with the password on standard input and keeps the
+// session.
+func (c *command) signInFirst(ctx context.Context, t target) error {
+	n, err := c.dial(t, nil)
+	if err != nil {
+		return err
 	}
+	defer n.client.Close()
 	email, password, err := c.asker(t)(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	_, err = n.client.SignIn(ctx, email, password)
-	return n, err
+	return err
 }
 
 // uiEnv reads theme and keys, and finds out what the terminal can do.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"sync/atomic"
 
 	"ozdesk/api"
 	"ozdesk/api/text"
@@ -12,7 +13,7 @@ import (
 // it. Calls are made from commands only, so nothing else waits with them.
 type late struct {
 	ready  chan struct{} // Closed when client or err is set.
-	client *api.Client
+	client atomic.Pointer[api.Client]
 	err    error
 }
 
@@ -21,15 +22,19 @@ func newLate() *late { return &late{ready: make(chan struct{})} }
 
 // set ends the waiting. It is called once.
 func (l *late) set(client *api.Client, err error) {
-	l.client, l.err = client, err
+	l.client.Store(client)
+	l.err = err
 	close(l.ready)
 }
+
+// swap puts another client in the place of the one there is.
+func (l *late) swap(client *api.Client) { l.client.Store(client) }
 
 // now returns the client if it is there.
 func (l *late) now() *api.Client {
 	select {
 	case <-l.ready:
-		return l.client
+		return l.client.Load()
 	default:
 		return nil
 	}
@@ -54,7 +59,7 @@ func call[T any](ctx context.Context, l *late, do func(*api.Client) (T, error)) 
 	if l.err != nil {
 		return none, l.err
 	}
-	return do(l.client)
+	return do(l.client.Load())
 }
 
 // act is call for what answers nothing.

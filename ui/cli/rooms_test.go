@@ -39,6 +39,7 @@ var rooms = []room{
 		pkgs:    []string{"ui/review", "ui/lists"},
 		imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules"},
 	},
+	{pkgs: []string{"ui/account"}, imports: []string{"ui/pane", "ui/kit", "api", "api/text"}},
 	{
 		pkgs:    []string{"ui"},
 		imports: []string{"ui/pane", "ui/kit", "ui/review", "ui/lists", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules", "assets"},

@@ -11,20 +11,26 @@ import (
 	"ozdesk/api"
 	"ozdesk/api/text"
 	"ozdesk/ui"
+	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
 
 // shell wraps the root model with what happens outside of it: the way to the
 // server while the first frames are on screen already.
 type shell struct {
-	root  *ui.Model
-	app   *app
-	ready *connection // Signed in before the screen was taken, or nil.
-	kinds int64       // The kinds of collections that the panes have drawn.
+	env     kit.Env // Lives as long as the program; that of an app as long as its server is shown.
+	root    *ui.Model
+	app     *app
+	size    tea.WindowSizeMsg
+	ground  tea.BackgroundColorMsg
+	kinds   int64       // The kinds of collections that the panes have drawn.
+	waiting []*question // Calls that the dialog for signing in is open for.
+	notices chan string // For the footer.
 }
 
 // connectedMsg reports that the server can be used, or why not.
 type connectedMsg struct {
+	app *app
 	who identity
 	err error
 }
@@ -37,7 +43,12 @@ type learnedMsg struct{}
 
 // Init opens the first room and sets out for the server.
 func (s *shell) Init() tea.Cmd {
-	return tea.Batch(s.root.Init(), s.connect(), s.app.nextProgress())
+	return tea.Batch(s.begin(), s.nextNotice())
+}
+
+// begin opens the first room of an app and sets out for its server.
+func (s *shell) begin() tea.Cmd {
+	return tea.Batch(s.root.Init(), s.connect(), s.app.nextProgress(), s.app.nextQuestion())
 }
 
 // View is the root's.
@@ -57,7 +68,21 @@ func (s *shell) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // take takes the few messages of the shell and hands all others on.
 func (s *shell) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		s.size = msg
+	case tea.BackgroundColorMsg:
+		s.ground = msg
+	case tea.KeyPressMsg:
+		if s.unlocks(msg) {
+			return s.askUnlock()
+		}
 	case connectedMsg:
+		if msg.app != s.app {
+			return nil
+		}
+		if errors.Is(msg.err, api.ErrSignedOut) && s.app.declined.Load() {
+			return s.hand(pane.StatusMsg{Level: pane.Warn, Text: notSignedIn, TTL: time.Hour})
+		}
 		if msg.err != nil {
 			_, what, next := explain(msg.err)
 			return s.hand(pane.StatusMsg{Level: pane.Bad, Text: sentences(what, next), TTL: time.Hour})
@@ -68,6 +93,9 @@ func (s *shell) take(msg tea.Msg) tea.Cmd {
 		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, Text: msg.line, TTL: time.Minute}), s.app.nextProgress())
 	case learnedMsg:
 		return nil // Update looks whether anything has changed.
+	}
+	if cmd, ours := s.account(msg); ours {
+		return cmd
 	}
 	return s.hand(msg)
 }
@@ -80,44 +108,56 @@ func (s *shell) hand(msg tea.Msg) tea.Cmd {
 
 // connect goes to the server in the background.
 func (s *shell) connect() tea.Cmd {
-	a, ready := s.app, s.ready
+	a := s.app
 	return func() tea.Msg {
-		n, err := ready, error(nil)
-		if n == nil {
+		var n *connection
+		var err error
+		if a.target.Sandbox {
 			n, err = a.c.joinSandbox(a.env.Ctx, a.target, a.report)
+		} else {
+			n, err = a.c.dial(a.target, a.signIn)
 		}
 		close(a.progress)
 		if err != nil {
 			a.client.set(nil, err)
-			return connectedMsg{err: err}
+			return connectedMsg{app: a, err: err}
 		}
 		a.n.Store(n)
-		who, err := identify(a.env.Ctx, a.c, n)
+		who, err := a.identify(n)
 		a.client.set(n.client, nil)
-		return connectedMsg{who: who, err: err}
+		return connectedMsg{app: a, who: who, err: err}
 	}
 }
 
-// identify signs in at the sandbox where need be and finds out who that is.
-func identify(ctx context.Context, c *command, n *connection) (identity, error) {
-	who := identity{sandbox: n.box != nil}
+// identify signs in where need be and finds out who that is.
+func (a *app) identify(n *connection) (identity, error) {
+	ctx, who := a.env.Ctx, identity{sandbox: n.box != nil}
 	session, err := n.client.Session(ctx)
-	if errors.Is(err, api.ErrSignedOut) && n.box != nil {
-		session, err = c.signInSandbox(ctx, n)
+	switch {
+	case errors.Is(err, api.ErrSignedOut) && n.box != nil:
+		session, err = a.c.signInSandbox(ctx, n)
+	case errors.Is(err, api.ErrSignedOut):
+		session, err = a.firstSignIn(n)
 	}
 	if err != nil {
 		return who, fmt.Errorf("read the session: %w", err)
 	}
+	return a.describe(n, session), nil
+}
+
+// describe tells who a session belongs to, and whether the server is a sandbox.
+func (a *app) describe(n *connection, session api.Session) identity {
+	who := identity{sandbox: n.box != nil}
 	if session.User != nil {
 		who.user = *session.User
 	} else {
 		who.user.Email = session.Email
 	}
 	// A server that does not say what it is, is no sandbox.
-	if v, err := n.client.Version(ctx); err == nil && v.Sandbox {
+	if v, err := n.client.Version(a.env.Ctx); err == nil && v.Sandbox {
 		who.sandbox = true
 	}
-	return who, nil
+	return who
 }
 
 // signInSandbox signs in with an account of the sandbox.

@@ -16,7 +16,7 @@ func TestMistakesAreUsageErrors(t *testing.T) {
 		want string
 	}{
 		{"no such command", []string{"foldrs"}, nil, "did you mean folders?"},
-		{"a group alone", []string{"folders"}, nil, "create, list, show"},
+		{"a group alone", []string{"folders"}, nil, "create, delete, list, show"},
 		{"no such subcommand", []string{"folders", "lst"}, nil, `no command "lst"`},
 		{"unknown flag", []string{"folders", "list", "--bogus"}, nil, "--help"},
 		{"flag without value", []string{"folders", "list", "--limit"}, nil, "--help"},
