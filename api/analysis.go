@@ -134,6 +134,7 @@ func decodeParams(raw []byte) Params {
 		Raw:               raw,
 	}
 	p.BestShot, _ = o.bool("extract_best_shot")
+	o.close()
 	return p
 }
 
@@ -144,7 +145,7 @@ func scripted(raw []byte) bool {
 		return false
 	}
 	for _, m := range members(raw) {
-		if m.key == "sandbox" && plainText(m.value) == "scripted" || scripted(m.value) {
+		if string(m.key) == "sandbox" && plainText(m.value) == "scripted" || scripted(m.value) {
 			return true
 		}
 	}

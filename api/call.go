@@ -22,6 +22,7 @@ type call struct {
 	patient   bool   // The server works before it answers, for minutes maybe.
 	token     Secret
 	optional  bool         // Sent with a token when there is one, else without.
+	copied    bool         // Nothing that is read keeps bytes of the answer.
 	plain     bool         // The answer need not be JSON.
 	needs     Capability   // What not every server offers, 0 for what all do.
 	heads     *http.Header // Takes the header of the answer, or nil.

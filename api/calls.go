@@ -104,7 +104,9 @@ func pageOf[T any](ctx context.Context, c *Client, r call, decode func([]byte) T
 // readPage reads a list in any of its forms. seen counts its items before any
 // was left out.
 func readPage[T any](raw []byte, decode func([]byte) T, ok func(T) bool, keys ...string) (page Page[T], seen int) {
-	if o := openObject(raw); begins(raw, '{') {
+	items := elements(raw)
+	if begins(raw, '{') {
+		o := openObject(raw)
 		page.Total = o.int("total_count")
 		if n := o.int("offset"); n != nil {
 			page.Offset = *n
@@ -112,9 +114,11 @@ func readPage[T any](raw []byte, decode func([]byte) T, ok func(T) bool, keys ..
 		if n := o.int("limit"); n != nil {
 			page.Limit = *n
 		}
+		items = listIn(o, keys...)
+		o.close()
 	}
 	page.bare = begins(raw, '[')
-	items := listOf(raw, keys...)
+	page.Items = make([]T, 0, len(items))
 	for _, item := range items {
 		if begins(item, '{') {
 			if v := decode(item); ok(v) {

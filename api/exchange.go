@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -137,9 +139,11 @@ func (c *Client) exchange(ctx context.Context, r call, token Secret, read func([
 	defer s.close()
 	var body []byte
 	if err == nil {
+		var done func()
 		slow := time.AfterFunc(slowFactor*c.options.Timeout, func() { s.cancel(errIdle) })
 		defer slow.Stop()
-		body, err = readBounded(s.resp.Body, maxJSON, s.moved)
+		body, done, err = r.answer(s)
+		defer done()
 	}
 	if err == nil {
 		err = c.judge(r, s.resp, body, read)
@@ -178,28 +182,54 @@ func (c *Client) log(ctx context.Context, r call, s *sent, started time.Time, er
 
 // readBounded reads at most limit bytes and calls moved after each part.
 func readBounded(r io.Reader, limit int64, moved func()) ([]byte, error) {
-	var b bytes.Buffer
-	n, err := io.Copy(&b, &progressReader{r: io.LimitReader(r, limit+1), moved: moved})
-	if err != nil {
-		return nil, err
-	}
-	if n > limit {
-		return nil, ErrTooLarge
-	}
-	return b.Bytes(), nil
+	return readInto(nil, r, limit, moved)
 }
 
-// progressReader calls moved whenever bytes came.
-type progressReader struct {
-	r     io.Reader
-	moved func()
+// readInto is readBounded into the room that there is behind b.
+func readInto(b []byte, r io.Reader, limit int64, moved func()) ([]byte, error) {
+	for b = b[:0]; ; {
+		if len(b) == cap(b) {
+			b = slices.Grow(b, max(len(b), firstRead))
+		}
+		n, err := r.Read(b[len(b):cap(b)])
+		if n > 0 {
+			moved()
+		}
+		b = b[:len(b)+n]
+		switch {
+		case int64(len(b)) > limit:
+			return nil, ErrTooLarge
+		case err == io.EOF: //nolint:errorlint // io.Reader returns it bare.
+			return b, nil
+		case err != nil:
+			return nil, err
+		}
+	}
 }
 
-// Read reads on.
-func (p *progressReader) Read(b []byte) (int, error) {
-	n, err := p.r.Read(b)
-	if n > 0 {
-		p.moved()
+// firstRead is the room for the beginning of an answer, in bytes.
+const firstRead = 8 << 10
+
+// rooms are for answers of which nothing is kept. The pages of a list come
+// into them one after the other.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxRoom bounds the room that is kept, in bytes.
+const maxRoom = 4 << 20
+
+// answer reads the body of an answer. The function it returns is called when
+// nothing of the body is used any more.
+func (r call) answer(s *sent) (body []byte, done func(), err error) {
+	if !r.copied {
+		body, err = readBounded(s.resp.Body, maxJSON, s.moved)
+		return body, func() {}, err
 	}
-	return n, err
+	room := rooms.Get().(*[]byte) //nolint:forcetypeassert // Nothing else is put there.
+	body, err = readInto(*room, s.resp.Body, maxJSON, s.moved)
+	return body, func() {
+		if cap(body) <= maxRoom {
+			*room = body
+		}
+		rooms.Put(room)
+	}, err
 }

@@ -15,11 +15,12 @@ func (c *Client) Folders(ctx context.Context, q FolderQuery) (Page[Folder], erro
 		return Page[Folder]{}, fmt.Errorf("list folders: %w", err)
 	}
 	var page Page[Folder]
-	err = c.do(ctx, call{method: http.MethodGet, path: "/api/folders/", query: values}, func(raw []byte) error {
-		if !looksLikeList(raw) {
+	err = c.do(ctx, call{method: http.MethodGet, path: "/api/folders/", query: values, copied: true}, func(raw []byte) error {
+		page, _ = readPage(raw, decodeFolder, hasFolderID, "folders")
+		// An object about something else is no list of one folder.
+		if len(page.Items) == 0 && begins(raw, '{') && !openObject(raw).hasAny("items", "folders", "total_count", "folder_id") {
 			return errNoList
 		}
-		page, _ = readPage(raw, decodeFolder, hasFolderID, "folders")
 		return nil
 	})
 	if err != nil {

@@ -108,6 +108,21 @@ func FuzzPage(f *testing.F) {
 	})
 }
 
+// FuzzValid holds the check of a whole body to encoding/json.
+func FuzzValid(f *testing.F) {
+	for _, seed := range []string{
+		"", " ", "{", "}", "[1,]", "[,1]", `{"a":1,}`, `{"a"}`, `{1:2}`, "01", "-", "-0", "1.", ".5", "1e", "1e+5", "1E-05", "tru", "nullx", "null ",
+		`"\u12g4"`, `"\u1234"`, `"\x"`, `"a`, "\"\n\"", "\"\xff\"", "[[[]]]", `{"a":{"b":[1,"2",null,true,false,-1.5e3]}}`, "[] []", "+1", "\ufeff1",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if got, want := valid(data), json.Valid(data); got != want {
+			t.Fatalf("valid(%q) = %v, encoding/json says %v", data, got, want)
+		}
+	})
+}
+
 // FuzzReader holds the reader to encoding/json, which takes JSON apart in
 // another way.
 func FuzzReader(f *testing.F) {
@@ -119,7 +134,7 @@ func FuzzReader(f *testing.F) {
 			last := map[string][]byte{}
 			for _, m := range members(raw) {
 				var key string
-				if quoted, err := json.Marshal(m.key); err == nil && json.Unmarshal(quoted, &key) == nil {
+				if quoted, err := json.Marshal(string(m.key)); err == nil && json.Unmarshal(quoted, &key) == nil {
 					last[key] = m.value
 				}
 			}

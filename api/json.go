@@ -19,10 +19,10 @@ var byteOrderMark = []byte("\xEF\xBB\xBF")
 // JSON value. Numbers that only Python writes (NaN, Infinity) become strings.
 func checked(body []byte) ([]byte, error) {
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))
-	if json.Valid(body) {
+	if valid(body) {
 		return body, nil
 	}
-	if mended := quoteNonNumbers(body); json.Valid(mended) {
+	if mended := quoteNonNumbers(body); valid(mended) {
 		return mended, nil
 	}
 	var any json.RawMessage
@@ -76,11 +76,18 @@ func skipSpace(b []byte, i int) int {
 
 // skipString returns the index after the string that begins at i.
 func skipString(b []byte, i int) int {
-	for i++; i < len(b); i++ {
-		switch b[i] {
-		case '\\':
-			i++
-		case '"':
+	first := i + 1
+	for i = first; i < len(b); i++ {
+		n := bytes.IndexByte(b[i:], '"')
+		if n < 0 {
+			return len(b)
+		}
+		i += n
+		slashes := 0
+		for i-slashes > first && b[i-slashes-1] == '\\' {
+			slashes++
+		}
+		if slashes%2 == 0 { // Each pair of them is one that is meant.
 			return i + 1
 		}
 	}
@@ -127,6 +134,9 @@ func elements(raw []byte) [][]byte {
 		return nil
 	}
 	var out [][]byte
+	if len(raw) > len("[]") {
+		out = make([][]byte, 0, 4)
+	}
 	for i := skipSpace(raw, 1); i < len(raw) && raw[i] != ']'; {
 		end := skipValue(raw, i)
 		out = append(out, raw[i:end:end])
@@ -137,21 +147,26 @@ func elements(raw []byte) [][]byte {
 
 // member is one key and value of an object.
 type member struct {
-	key   string
+	key   []byte
 	value []byte
 	used  bool
 }
 
 // members returns keys and values of an object in their order, duplicates
 // included, nil for anything else.
-func members(raw []byte) []member {
+func members(raw []byte) []member { return appendMembers(nil, raw) }
+
+// appendMembers is members into a slice that is there.
+func appendMembers(out []member, raw []byte) []member {
 	if !begins(raw, '{') {
-		return nil
+		return out
 	}
-	var out []member
 	for i := skipSpace(raw, 1); i < len(raw) && raw[i] != '}'; {
 		end := skipString(raw, i)
-		key := unquote(raw[i:end])
+		key := raw[min(i+1, end):max(i+1, end-1)]
+		if bytes.IndexByte(key, '\\') >= 0 {
+			key = []byte(unquote(raw[i:end]))
+		}
 		i = skipSpace(raw, end)
 		i = skipSpace(raw, i+1) // The colon.
 		end = skipValue(raw, i)

@@ -75,7 +75,10 @@ func frameURL(raw []byte) text.Text {
 
 // decodeMediaList reads media objects and ids; other items are left out.
 func decodeMediaList(items [][]byte) []Media {
-	var out []Media
+	if len(items) == 0 {
+		return nil
+	}
+	out := make([]Media, 0, len(items))
 	for _, raw := range items {
 		if begins(raw, '{') || begins(raw, '"') {
 			out = append(out, decodeMedia(raw))

@@ -60,7 +60,7 @@ func flatten(out []MetaField, path string, raw []byte, depth int) []MetaField {
 	if depth < maxMetaDepth {
 		before := len(out)
 		for _, m := range members(raw) {
-			out = flatten(out, join(path, m.key), m.value, depth+1)
+			out = flatten(out, join(path, string(m.key)), m.value, depth+1)
 		}
 		for i, e := range elements(raw) {
 			out = flatten(out, join(path, strconv.Itoa(i)), e, depth+1)

@@ -3,6 +3,7 @@ package api
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"ozdesk/api/text"
@@ -18,7 +19,27 @@ type object struct {
 // openObject reads raw, which is checked JSON. Anything but an object gives an
 // object without members.
 func openObject(raw []byte) *object {
-	return &object{raw: raw, members: members(raw)}
+	o := objects.Get().(*object) //nolint:forcetypeassert // Nothing else is put there.
+	o.raw, o.members = raw, appendMembers(o.members[:0], raw)
+	return o
+}
+
+// objects are those that were closed. A list has ten thousands of them, one
+// after the other.
+var objects = sync.Pool{New: func() any { return new(object) }}
+
+// maxKept bounds the members that a closed object keeps room for.
+const maxKept = 256
+
+// close ends the reading of an object, which must not be used any more. Objects
+// need not be closed.
+func (o *object) close() {
+	if cap(o.members) > maxKept {
+		return
+	}
+	clear(o.members)
+	o.raw = nil
+	objects.Put(o)
 }
 
 // value returns the first of the keys that is there and not null. Of a key
@@ -28,7 +49,7 @@ func (o *object) value(keys ...string) []byte {
 	for _, key := range keys {
 		var last []byte
 		for i := range o.members {
-			if m := &o.members[i]; m.key == key {
+			if m := &o.members[i]; string(m.key) == key {
 				m.used = true
 				last = m.value
 			}
@@ -40,14 +61,16 @@ func (o *object) value(keys ...string) []byte {
 	return found
 }
 
-// unknown names the members that nobody asked for, safe to show.
+// unknown closes the object and names the members that nobody asked for, safe
+// to show.
 func (o *object) unknown() []string {
 	var names []string
 	for _, m := range o.members {
 		if !m.used {
-			names = append(names, text.Line(m.key))
+			names = append(names, text.Line(string(m.key)))
 		}
 	}
+	o.close()
 	return names
 }
 
@@ -57,7 +80,18 @@ func (o *object) number(keys ...string) Number { return numberOf(o.value(keys...
 
 func (o *object) time(keys ...string) time.Time { return timeOf(o.value(keys...)) }
 
-func (o *object) status(keys ...string) Status { return ParseStatus(o.scalar(keys...)) }
+func (o *object) status(keys ...string) Status {
+	v := o.value(keys...)
+	for _, s := range knownStatus {
+		if len(v) == len(s)+2 && string(v[1:len(v)-1]) == string(s) {
+			return s
+		}
+	}
+	if begins(v, '{') || begins(v, '[') {
+		return ""
+	}
+	return ParseStatus(plainText(v))
+}
 
 // scalar is the text of a string, number or boolean; a list or an object where
 // a word belongs is no word.
@@ -117,30 +151,29 @@ func listOf(raw []byte, keys ...string) [][]byte {
 		return elements(raw)
 	case begins(raw, '{'):
 		o := openObject(raw)
-		for _, key := range append([]string{"items"}, keys...) {
-			if v := o.value(key); begins(v, '[') || begins(v, '{') {
-				return listOf(v)
-			}
-			if o.has(key) {
-				return nil
-			}
-		}
-		return [][]byte{raw}
+		defer o.close()
+		return listIn(o, keys...)
 	}
 	return nil
 }
 
-// looksLikeList reports whether an answer is a bare array or an envelope, as
-// opposed to an object about something else.
-func looksLikeList(raw []byte) bool {
-	o := openObject(raw)
-	return begins(raw, '[') || o.has("items") || o.has("folders") || o.has("total_count") || o.has("folder_id")
+// listIn returns the items of a list that is an object.
+func listIn(o *object, keys ...string) [][]byte {
+	for _, key := range append([]string{"items"}, keys...) {
+		if v := o.value(key); begins(v, '[') || begins(v, '{') {
+			return listOf(v)
+		}
+		if o.has(key) {
+			return nil
+		}
+	}
+	return [][]byte{o.raw}
 }
 
 // has reports whether the key is there, null or not.
 func (o *object) has(key string) bool {
 	for _, m := range o.members {
-		if m.key == key {
+		if string(m.key) == key {
 			return true
 		}
 	}
@@ -155,7 +188,10 @@ func (o *object) list(keys ...string) [][]byte { return listOf(o.value(keys...))
 
 // decodeAll decodes every item that is an object and leaves out the rest.
 func decodeAll[T any](items [][]byte, decode func([]byte) T) []T {
-	var out []T
+	if len(items) == 0 {
+		return nil
+	}
+	out := make([]T, 0, len(items))
 	for _, raw := range items {
 		if begins(raw, '{') {
 			out = append(out, decode(raw))

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"ozdesk/api/text"
@@ -74,7 +75,10 @@ func decodeResult(raw []byte) Result {
 			r.Data = own
 		}
 	}
-	r.PersonID = personIn(raw, 0)
+	o.close()
+	if bytes.Contains(raw, []byte("person_id")) || bytes.IndexByte(raw, '\\') >= 0 {
+		r.PersonID = personIn(raw, 0)
+	}
 	return r
 }
 
@@ -124,5 +128,6 @@ func decodeResultData(raw []byte) ResultData {
 			})
 		}
 	}
+	o.close()
 	return d
 }

@@ -59,6 +59,9 @@ func intOf(raw []byte) *int {
 // fraction is read as decimal digits, because the microseconds of a float are
 // not those that were sent. Nothing, 0 and nonsense are the zero time.
 func timeOf(raw []byte) time.Time {
+	if t, ok := usualTime(raw); ok {
+		return t
+	}
 	s := strings.TrimSpace(string(numberOf(raw)))
 	if s == "" {
 		return time.Time{}
@@ -74,6 +77,31 @@ func timeOf(raw []byte) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// usualTime reads the form that nearly all times have, ten digits of seconds
+// and at most nine after the point, without making a string of them.
+func usualTime(raw []byte) (time.Time, bool) {
+	const whole, places = 10, 9
+	if len(raw) < whole || len(raw) > whole+1+places || len(raw) == whole+1 {
+		return time.Time{}, false
+	}
+	var n [2]int64
+	for i, c := range raw {
+		switch {
+		case i == whole && c == '.':
+		case i == whole || c < '0' || c > '9':
+			return time.Time{}, false
+		case i < whole:
+			n[0] = 10*n[0] + int64(c-'0')
+		default:
+			n[1] = 10*n[1] + int64(c-'0')
+		}
+	}
+	for i := len(raw); i < whole+1+places; i++ {
+		n[1] *= 10
+	}
+	return moment(n[0], n[1]), true
 }
 
 // Whole digits from which on a number of seconds is one of milliseconds,

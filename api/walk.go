@@ -9,7 +9,7 @@ import (
 
 // Shape of a walk through a list.
 const (
-	walkPage    = 200  // Rows asked for at once unless a query says otherwise.
+	walkPage    = 100  // Rows asked for at once unless a query says otherwise.
 	maxLimit    = 5000 // Rows that servers give at once at most.
 	walkAhead   = 4    // Pages read at the same time, once it is known that many follow.
 	maxBarren   = 3    // Rounds that lead nowhere before the server is given up.
@@ -73,7 +73,11 @@ func (w *walk[T]) next(ctx context.Context) ([]T, error) {
 			break
 		}
 		fresh, err := w.take(page)
-		rows = append(rows, fresh...)
+		if rows == nil {
+			rows = fresh
+		} else {
+			rows = append(rows, fresh...)
+		}
 		w.given += len(fresh)
 		if err != nil {
 			return rows, err
@@ -128,7 +132,7 @@ func (w *walk[T]) meets(page Page[T]) bool {
 
 // take returns the rows of a page that are new, and notes them.
 func (w *walk[T]) take(page Page[T]) ([]T, error) {
-	var rows []T
+	rows := make([]T, 0, len(page.Items))
 	var before time.Time
 	for _, row := range page.Items {
 		var at time.Time

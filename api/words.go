@@ -46,6 +46,11 @@ const (
 	StatusSuccess          Status = "SUCCESS"
 )
 
+// knownStatus are the words of the reference.
+var knownStatus = []Status{
+	StatusProcessing, StatusSuccess, StatusDeclined, StatusFinished, StatusFailed, StatusOperatorRequired, StatusInitial,
+}
+
 // Final reports whether the word says that nothing more is coming by itself.
 // An unknown word is final: only PROCESSING, INITIAL and no word are not.
 func (s Status) Final() bool {
