@@ -17,7 +17,7 @@ import (
 // SignInOptions say where and why somebody is asked to sign in.
 type SignInOptions struct {
 	Env kit.Env
-	// Server is the address that the password goes to. It is always shown.
+	// Server is the address that the password goes to. It is in the title.
 	Server text.Text
 	// Email is proposed; empty proposes none.
 	Email text.Text
@@ -189,7 +189,6 @@ func (p *SignIn) View() string {
 		}
 		lines = append(lines, "")
 	}
-	lines = append(lines, kit.Truncate("  "+t.Paint(kit.Muted, "Server  ")+t.Paint(kit.Ink, p.o.Server.Line()), p.w), "")
 	form := strings.Split(p.form.View(), "\n")
 	if p.h > 0 && len(lines)+len(form) > p.h { // The form matters most.
 		lines = lines[max(len(lines)-max(p.h-len(form), 0), 0):]
@@ -201,8 +200,8 @@ func (p *SignIn) View() string {
 	return strings.Join(lines, "\n")
 }
 
-// Title implements pane.Pane.
-func (p *SignIn) Title() string { return "Sign in" }
+// Title implements pane.Pane. Where a password goes is said above all else.
+func (p *SignIn) Title() string { return "Sign in at " + p.o.Server.Line() }
 
 // Keys implements pane.Pane.
 func (p *SignIn) Keys() []key.Binding {

@@ -70,6 +70,11 @@ func (p *Unlock) View() string {
 	for _, line := range kit.Wrap("Nothing can be changed at "+p.server.Line()+". Permit changes to folders, analyses and collections there?", max(p.w, 1)) {
 		lines = append(lines, p.env.Theme.Paint(kit.Ink, line))
 	}
+	p.form.Resize(p.w, 0)
+	if p.h > 0 && len(lines)+1+p.form.Height() > p.h {
+		p.form.Resize(p.w, p.h) // What to press matters most.
+		return p.form.View()
+	}
 	return strings.Join(append(append(lines, ""), p.form.View()), "\n")
 }
 
