@@ -223,6 +223,27 @@ func TestUnknownAndUnused(t *testing.T) {
 	}
 }
 
+// What a client has learned from a recording finds its own exchange, also when
+// another one before it would do.
+func TestTheSameComesBeforeTheSimilar(t *testing.T) {
+	p, err := record.Read(strings.NewReader(`{"format":"ozdesk exchanges","version":1}
+{"method":"GET","path":"/api/media/id-aaaaaaaaaaaa","answer":{"status":200,"body":{"json":{"media_id":"first"}}}}
+{"method":"GET","path":"/api/media/id-bbbbbbbbbbbb","answer":{"status":200,"body":{"json":{"media_id":"second"}}}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ id, want string }{{"id-bbbbbbbbbbbb", "second"}, {"anything", "first"}} {
+		resp, err := p.RoundTrip(request(t, "GET", "https://oz.invalid/api/media/"+c.id, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body, err := io.ReadAll(resp.Body); err != nil || !strings.Contains(string(body), c.want) {
+			t.Errorf("%s is answered by %s, %v, want %s", c.id, body, err, c.want)
+		}
+	}
+}
+
 func TestManyAtOnce(t *testing.T) {
 	const n = 40
 	out := new(tape)

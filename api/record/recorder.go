@@ -41,6 +41,7 @@ func Create(path string, base http.RoundTripper) (*Recorder, error) {
 	r, err := New(f, base)
 	if err != nil {
 		_ = f.Close()
+		_ = os.Remove(path) // It is ours, and of no use.
 		return nil, fmt.Errorf("record to %s: %w", text.Line(path), err)
 	}
 	return r, nil

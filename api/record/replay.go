@@ -26,8 +26,8 @@ var errRecorded = errors.New("as recorded, there was no answer")
 // Replayer is an http.RoundTripper that answers from a recording. A request is
 // answered by the first exchange that was not used yet and has the same
 // method, path and query; scheme and host do not matter, the order of
-// parameters neither, and where the recording has a pseudonym any value will
-// do. Bodies of requests are read and not compared. The content of files was
+// parameters neither. Where no exchange is quite the same, any value will do
+// in the place of a pseudonym. Bodies of requests are read and not compared. The content of files was
 // not recorded: zeros of the same number stand for it.
 type Replayer struct {
 	mu  sync.Mutex
@@ -74,14 +74,23 @@ func (p *Replayer) RoundTrip(req *http.Request) (*http.Response, error) {
 func (p *Replayer) take(req *http.Request) *exchange {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, e := range p.all {
-		if !e.used && e.fits(req) {
-			e.used = true
-			return e.exchange
+	for _, match := range []matcher{exactly, loosely} {
+		for _, e := range p.all {
+			if !e.used && e.fits(req, match) {
+				e.used = true
+				return e.exchange
+			}
 		}
 	}
 	return nil
 }
+
+// matcher compares a recorded text with another one; anything is a pattern for
+// what a pseudonym may stand for.
+type matcher func(recorded, other, anything string) bool
+
+// exactly takes only the same text.
+func exactly(recorded, other, _ string) bool { return recorded == other }
 
 // Unused returns method and path of the exchanges that nobody has asked for,
 // in their order. They are safe to show.
@@ -101,17 +110,16 @@ func (p *Replayer) Unused() []string {
 func (p *Replayer) Len() int { return len(p.all) }
 
 // fits reports whether a request asks for an exchange.
-func (e *exchange) fits(req *http.Request) bool {
+func (e *exchange) fits(req *http.Request, same matcher) bool {
 	path := strings.TrimRight(req.URL.EscapedPath(), "/")
 	if path == "" {
 		path = "/"
 	}
-	return e.Method == req.Method && same(e.Path, path, "[^/]+") && sameQuery(e.Query, req.URL.RawQuery)
+	return e.Method == req.Method && same(e.Path, path, "[^/]+") && sameQuery(e.Query, req.URL.RawQuery, same)
 }
 
-// same compares a recorded text with another one, in which a pseudonym stands
-// for whatever the pattern anything matches.
-func same(recorded, other, anything string) bool {
+// loosely lets a pseudonym stand for whatever the pattern anything matches.
+func loosely(recorded, other, anything string) bool {
 	if recorded == other {
 		return true
 	}
@@ -131,7 +139,7 @@ func same(recorded, other, anything string) bool {
 }
 
 // sameQuery compares the parameters of two queries, in any order.
-func sameQuery(recorded, other string) bool {
+func sameQuery(recorded, other string, same matcher) bool {
 	want, err := url.ParseQuery(recorded)
 	if err != nil {
 		return false

@@ -122,16 +122,21 @@ func (p Plan) liveness(out *findings) {
 		return
 	}
 	intake := IntakeOf(api.Quality, p.Version)
-	documents := 0
+	documents, photos := 0, 0
 	for _, m := range p.Media {
 		if m.Document() {
 			documents++
 		}
+		if m.Kind == api.KindImage {
+			photos++
+		}
 	}
 	switch taken := intake.Count(p.Media); {
-	case taken == 0:
+	case taken == 0 && photos > 0:
 		out.add(Warning, "Version "+p.Version.String()+" leaves photographs out of a liveness check; "+
 			"it ends without a score. Send a zip of photographs tagged video_selfie.")
+	case taken == 0:
+		out.add(Warning, "Version "+p.Version.String()+" takes only "+intake.Words+" for liveness; there are none, and it ends without a score.")
 	case taken < len(p.Media) && documents == 0:
 		out.add(Note, "Version "+p.Version.String()+" takes only "+intake.Words+" for liveness; the others are left out.")
 	case documents == len(p.Media):

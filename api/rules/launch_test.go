@@ -40,6 +40,7 @@ func TestFindings(t *testing.T) {
 		{"live document", Plan{Types: types(live), Media: []Subject{selfie, idSide}}, Note, "leaves the documents out"},
 		{"only document", Plan{Types: types(live), Media: []Subject{idSide}}, Warning, "documents only"},
 		{"photo, old", Plan{Types: types(live), Media: []Subject{selfie}, Version: old}, Warning, "Version 4.0.8 leaves photographs out"},
+		{"zip without tags, old", Plan{Types: types(live), Media: []Subject{{Kind: api.KindShots}}, Version: old}, Warning, "there are none, and it ends without a score"},
 		{"photo, newer", Plan{Types: types(live), Media: []Subject{selfie}, Version: ParseVersion("4.0.9")}, Note, ""},
 		{"photo and video, old", Plan{Types: types(live), Media: []Subject{selfie, film}, Version: old}, Note, "takes only videos"},
 		{"shots, old", Plan{Types: types(live), Media: []Subject{shots}, Version: old}, Note, ""},
