@@ -14,23 +14,30 @@ import (
 const historyKept = 20
 
 // entries lists what can be typed into the palette: rooms, the caller's
-// commands, pages by kind and id, and what the root itself can do.
+// commands, what the root itself can do, and pages by kind and id.
 func (m *Model) entries() []paletteEntry {
 	var out []paletteEntry
-	rooms := map[string]bool{} // and whatever else is listed by its own name
+	rooms := map[string]bool{}
 	for _, r := range m.rooms {
 		rooms[r.Kind] = true
-		out = append(out, paletteEntry{line: strings.ToLower(r.Title), help: "page"})
+		out = append(out, paletteEntry{line: r.Kind, help: "page " + r.Key + ", " + r.Title})
 	}
 	for _, c := range m.opts.Commands {
-		rooms[c.Name] = true // A command may open a page of its own name.
-		if len(c.Args) == 0 {
-			out = append(out, paletteEntry{line: c.Name, help: c.Help})
+		if len(c.Args) > 0 {
+			out = append(out, paletteEntry{line: c.Name + " ", help: c.Help})
+			for _, arg := range c.Args {
+				out = append(out, paletteEntry{line: c.Name + " " + arg, help: c.Help, typed: true})
+			}
+			continue
 		}
-		for _, arg := range c.Args {
-			out = append(out, paletteEntry{line: c.Name + " " + arg, help: c.Help})
-		}
+		out = append(out, paletteEntry{line: c.Name, help: c.Help, open: true})
 	}
+	out = append(out,
+		paletteEntry{line: "mask", help: "hide pictures and names"},
+		paletteEntry{line: "theme ", help: "colours"},
+		paletteEntry{line: "help", help: "all keys"},
+		paletteEntry{line: "quit", help: "leave the program"},
+	)
 	kinds := make([]string, 0, len(m.opts.Routes))
 	for kind := range m.opts.Routes {
 		if !rooms[kind] {
@@ -39,16 +46,17 @@ func (m *Model) entries() []paletteEntry {
 	}
 	slices.Sort(kinds)
 	for _, kind := range kinds {
-		out = append(out, paletteEntry{line: kind + " ", help: "by its id"})
+		out = append(out, paletteEntry{line: kind + " ", help: "by its whole id", open: true})
 	}
 	for _, name := range kit.ThemeNames() {
-		out = append(out, paletteEntry{line: "theme " + name, help: "colours"})
+		out = append(out, paletteEntry{line: "theme " + name, help: "colours", typed: true})
 	}
-	return append(out,
-		paletteEntry{line: "help", help: "keys"},
-		paletteEntry{line: "mask", help: "hide pictures and names, or show them"},
-		paletteEntry{line: "quit", help: "leave the program"},
-	)
+	for _, r := range m.rooms { // what the header calls them
+		if title := strings.ToLower(r.Title); !rooms[title] {
+			out = append(out, paletteEntry{line: title, help: "page " + r.Key, typed: true})
+		}
+	}
+	return append(out, paletteEntry{line: "exit", help: "leave the program", typed: true})
 }
 
 // run does what was typed into the palette.
@@ -71,7 +79,7 @@ func (m *Model) run(line string) tea.Cmd {
 		}
 	}
 	switch name {
-	case "quit":
+	case "quit", "exit":
 		return m.quit(tea.Quit)
 	case "help":
 		return m.push(newHelp(m.env, m.groups()))
@@ -92,7 +100,7 @@ func (m *Model) paint(name string) tea.Cmd {
 	plain := m.env.Theme.IsPlain()
 	theme, err := kit.NewTheme(name, m.env.Profile, plain)
 	if err != nil {
-		return m.tell(pane.StatusMsg{Level: pane.Bad, Text: "There is no theme of that name."})
+		return m.tell(pane.StatusMsg{Level: pane.Bad, Text: "There is no theme of that name; there are " + strings.Join(kit.ThemeNames(), ", ") + "."})
 	}
 	*m.env.Theme = *theme
 	m.env.Theme.Adapt(m.terminal)

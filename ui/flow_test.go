@@ -212,7 +212,7 @@ func TestPaletteTypesAndCompletes(t *testing.T) {
 	wd := newWorld(t, 120, 40)
 	wd.press(":")
 	p := wd.dialog().(*palette)
-	for _, r := range "fol" {
+	for _, r := range "folder" {
 		wd.press(string(r))
 	}
 	if len(p.found) == 0 || p.found[0].line != "folder " {
@@ -233,6 +233,66 @@ func TestPaletteTypesAndCompletes(t *testing.T) {
 	wd.press(":")
 	if found := wd.dialog().(*palette).found; found[0].line != "folder 7f3c" {
 		t.Errorf("history offers %q first", found[0].line)
+	}
+}
+
+func TestPaletteOffers(t *testing.T) {
+	for typed, want := range map[string]string{
+		"":           "folders collections role  mask theme  help quit analysis  folder  nothing ",
+		"fol":        "folders folder ",
+		":quit":      "quit", // the sign typed twice
+		"exit":       "exit",
+		"lists":      "lists",
+		"theme":      "theme  theme contrast theme dusk theme paper theme terminal",
+		"theme ":     "theme contrast theme dusk theme paper theme terminal",
+		"THEME d":    "theme dusk",
+		"role":       "role  role operator",
+		"folder AbC": "folder AbC",
+		"bogus":      "",
+	} {
+		wd := newWorld(t, 120, 40)
+		wd.press(":")
+		p := wd.dialog().(*palette)
+		p.input.SetValue(typed)
+		p.search()
+		var got []string
+		for _, e := range p.found {
+			got = append(got, e.line)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q offers %q, want %q", typed, strings.Join(got, " "), want)
+		}
+	}
+}
+
+func TestPaletteKeepsWhatDoesNotExist(t *testing.T) {
+	wd := newWorld(t, 80, 24)
+	wd.press(":", "b", "o", "g", "enter")
+	p, open := wd.dialog().(*palette)
+	if !open || p.input.Value() != "bog" || !strings.Contains(wd.bare(), "no page or command like that") || !p.missing {
+		t.Fatalf("what was typed is lost:\n%s", wd.bare())
+	}
+	wd.press("x")
+	if p.missing {
+		t.Error("it is still said to be wrong while one types on")
+	}
+}
+
+func TestHelpShowsEverything(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{200, 60}, {80, 24}, {60, 20}, {40, 10}} {
+		wd := newWorld(t, size.w, size.h)
+		wd.press("?")
+		seen := ""
+		requireFrame(t, wd, size.w, size.h)
+		for range 45 {
+			seen += wd.bare()
+			wd.press("down")
+		}
+		for _, words := range []string{"new folder", "page down", "next pane", "quit at once", "In dialogs and while typing", "complete", "take out"} {
+			if !strings.Contains(seen, words) {
+				t.Errorf("%d×%d: %q is not shown", size.w, size.h, words)
+			}
+		}
 	}
 }
 

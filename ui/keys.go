@@ -173,6 +173,7 @@ func (m *Model) groups() []kit.KeyGroup {
 	groups := []kit.KeyGroup{
 		{Title: "Moving", Bindings: k.Movement()},
 		{Title: "Everywhere", Bindings: append(everywhere, k.Quit, k.Cancel)},
+		{Title: "In dialogs and while typing", Bindings: k.Typing()},
 	}
 	if top := m.room().top(); top != nil {
 		groups = append([]kit.KeyGroup{{Title: top.Title(), Bindings: top.Keys()}}, groups...)

@@ -16,8 +16,10 @@ const paletteRows = 10
 
 // paletteEntry is one thing that can be typed.
 type paletteEntry struct {
-	line string // what is run; it ends in a blank when something must follow
-	help string
+	line  string // what is run; it ends in a blank when something must follow
+	help  string
+	typed bool // it is offered once its beginning is typed only
+	open  bool // whatever is typed behind it belongs to it
 }
 
 // commandMsg runs a line that was typed.
@@ -32,6 +34,7 @@ type palette struct {
 	input   *kit.Input
 	found   []paletteEntry
 	cursor  int
+	missing bool // what was typed was asked for, and there is nothing like it
 	w, h    int
 }
 
@@ -85,13 +88,15 @@ func (p *palette) Update(msg tea.Msg) tea.Cmd {
 }
 
 // accept runs what is typed, or what the cursor is on. An entry that wants
-// something to follow is completed first.
+// something to follow is completed first, and what does not exist stays to be
+// mended.
 func (p *palette) accept() tea.Cmd {
-	line := p.input.Value()
-	if p.cursor >= 0 && p.cursor < len(p.found) {
-		line = p.found[p.cursor].line
+	if p.cursor < 0 || p.cursor >= len(p.found) {
+		p.missing = true
+		return nil
 	}
-	if line == "" || strings.HasSuffix(line, " ") {
+	line := p.found[p.cursor].line
+	if strings.HasSuffix(line, " ") {
 		p.input.SetValue(line)
 		p.search()
 		return nil
@@ -102,8 +107,8 @@ func (p *palette) accept() tea.Cmd {
 // search finds the entries that fit what is typed: those that begin with it
 // first, then those that hold it. Nothing typed offers the history first.
 func (p *palette) search() {
-	typed := strings.ToLower(p.input.Value())
-	p.found, p.cursor = nil, 0
+	typed := strings.ToLower(strings.TrimLeft(p.input.Value(), " :"))
+	p.found, p.cursor, p.missing = nil, 0, false
 	if typed == "" {
 		for _, line := range slices.Backward(p.history) {
 			p.found = append(p.found, paletteEntry{line: line, help: "again"})
@@ -112,13 +117,25 @@ func (p *palette) search() {
 	var later []paletteEntry
 	for _, e := range p.entries {
 		name := strings.ToLower(e.line)
+		lead := strings.TrimRight(name, " ") + " "
 		switch {
+		case typed == "":
+			if !e.typed {
+				p.found = append(p.found, e)
+			}
+		case e.open && strings.HasPrefix(typed, lead):
+			at := strings.Index(strings.ToLower(p.input.Value()), lead) + len(lead)
+			if rest := strings.TrimSpace(p.input.Value()[at:]); rest != "" {
+				e.line = lead + rest
+			}
+			p.found = append(p.found, e)
+		case name == typed && strings.HasSuffix(name, " "):
+			// What follows is offered instead.
+		case strings.TrimRight(name, " ") == typed:
+			p.found = slices.Insert(p.found, 0, e)
 		case strings.HasPrefix(name, typed):
 			p.found = append(p.found, e)
-		case strings.HasSuffix(name, " ") && strings.HasPrefix(typed, name):
-			rest := strings.TrimSpace(p.input.Value()[len(name):])
-			p.found = append(p.found, paletteEntry{line: e.line + rest, help: e.help})
-		case strings.Contains(name, typed):
+		case !e.typed && strings.Contains(name, typed):
 			later = append(later, e)
 		}
 	}
@@ -133,14 +150,12 @@ func (p *palette) View() string {
 	t := p.env.Theme
 	lines := []string{t.Paint(kit.Accent, ":") + " " + p.input.View(max(p.w-2, 1), true), ""}
 	rows := max(min(paletteRows, p.h-len(lines)), 1)
+	if len(p.found) == 0 {
+		lines = append(lines, p.nothing(rows)...)
+	}
 	top := max(p.cursor-rows+1, 0)
-	for i := range rows {
-		at := top + i
+	for at := top; at < top+rows && len(p.found) > 0; at++ {
 		if at >= len(p.found) {
-			if i == 0 {
-				lines = append(lines, "  "+t.Paint(kit.Muted, "nothing is called that"))
-				continue
-			}
 			lines = append(lines, "")
 			continue
 		}
@@ -154,6 +169,24 @@ func (p *palette) View() string {
 			t.PaintOn(ground, kit.Muted, kit.Fit("  "+kit.Clean(e.help), max(p.w-kit.Width(name)-2, 0), kit.Left)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// nothing says that nothing is called like what is typed, in as many lines as a
+// list would take.
+func (p *palette) nothing(rows int) []string {
+	role := kit.Muted
+	if p.missing {
+		role = kit.Error
+	}
+	words := "There is no page or command like that. Folders are looked for with " + p.env.Keys.Filter.Help().Key +
+		" in their list, by id, status or type."
+	out := make([]string, rows)
+	for i, line := range kit.Wrap(words, max(p.w-2, 1)) {
+		if i < rows {
+			out[i] = "  " + p.env.Theme.Paint(role, line)
+		}
+	}
+	return out
 }
 
 // Title implements pane.Pane.

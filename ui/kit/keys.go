@@ -80,6 +80,14 @@ func (k *KeyMap) Movement() []key.Binding {
 	return []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.End}
 }
 
+// Typing returns the bindings that act in dialogs and lines of text, for help.
+func (k *KeyMap) Typing() []key.Binding {
+	return []key.Binding{
+		k.Submit, k.NextField, k.PreviousField, k.Toggle, k.Complete,
+		As(k.Left, "one before"), As(k.Right, "one after"), As(k.Delete, "take out"), k.Leave,
+	}
+}
+
 // As returns a binding with other words for what it does here, such as "new
 // folder" for the general "new".
 func As(b key.Binding, desc string) key.Binding {
