@@ -247,3 +247,13 @@ func file(t *testing.T, name, content string) string {
 	}
 	return path
 }
+
+// readFile returns the content of a file.
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
