@@ -289,6 +289,9 @@ func (s *shell) switchTo(name string) tea.Cmd {
 		return s.hand(pane.StatusMsg{Level: pane.Warn, Text: lost + " Finish or leave it, then switch."})
 	}
 	old := s.app
+	if old.c.recording != nil {
+		return s.hand(pane.StatusMsg{Level: pane.Warn, Text: "A recording is of one server. Leave the program to work with another one."})
+	}
 	settings, _, err := config.In(old.c.places.Config).Load()
 	var t target
 	if err == nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ozdesk/api/record"
 	"ozdesk/store/secret"
 )
 
@@ -47,13 +48,14 @@ func Run() int {
 
 // Main runs one command, or the interface when none is named, and returns the
 // exit code. The end of ctx interrupts it.
-func Main(ctx context.Context, p Process) int {
+func Main(ctx context.Context, p Process) (code int) {
 	c := &command{
 		streams: p.Streams, env: readEnvironment(p.Lookup), places: p.Places,
 		keyring: p.Keyring, now: p.Now, newID: p.NewID,
 		log: slog.New(slog.DiscardHandler),
 	}
 	defer c.closeLog()
+	defer func() { code = max(code, c.closeRecording()) }()
 	root := c.root()
 	// A nil slice would make cobra read the arguments of the process.
 	root.SetArgs(append([]string{}, p.Args...))
@@ -73,10 +75,11 @@ type command struct {
 	now     func() time.Time
 	newID   func() string
 
-	globals globals
-	log     *slog.Logger
-	logFile *os.File // Nil while nothing is logged.
-	running bool     // Arguments and flags were in order.
+	globals   globals
+	log       *slog.Logger
+	logFile   *os.File         // Nil while nothing is logged.
+	recording *record.Recorder // Nil while nothing is recorded.
+	running   bool             // Arguments and flags were in order.
 
 	waits      bool         // --timeout bounds the waiting of this command, not its calls.
 	painting   bool         // The interface has the terminal: nothing may be asked there.

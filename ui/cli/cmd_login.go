@@ -59,7 +59,10 @@ func (c *command) signIn(ctx context.Context, format results.Format, remember bo
 	t.PasswordStdin = c.globals.PasswordStdin
 	keep := c.storedKeeper(t, origin, c.keyring)
 	keep.fresh, keep.email, keep.agreed, keep.long = true, "", remember, nil
-	o := c.clientOptions(t)
+	o, err := c.clientOptions(t)
+	if err != nil {
+		return err
+	}
 	o.Host, o.Keeper = t.Host, keep
 	client, err := api.New(o)
 	if err != nil {

@@ -74,7 +74,10 @@ func (c *command) dial(t target, ask asks) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := c.clientOptions(t)
+	o, err := c.clientOptions(t)
+	if err != nil {
+		return nil, err
+	}
 	o.Host = t.Host
 	o.SignIn = ask
 	if t.Token == "" && t.Password == "" {
@@ -92,15 +95,15 @@ func (c *command) dial(t target, ask asks) (*connection, error) {
 }
 
 // clientOptions are the options that do not depend on the kind of server.
-func (c *command) clientOptions(t target) api.Options {
+func (c *command) clientOptions(t target) (api.Options, error) {
 	timeout := t.CallTimeout
 	if t.Timeout > 0 && !c.waits {
 		timeout = t.Timeout
 	}
-	return api.Options{
+	return c.recorded(api.Options{
 		AllowHTTP: t.AllowHTTP, CAFile: t.CAFile, ReadOnly: t.ReadOnly, Timeout: timeout,
 		Log: c.log, Now: c.now, NewID: c.newID, UserAgent: "ozdesk/" + buildVersion(),
-	}
+	})
 }
 
 // storedKeeper keeps sessions of a profile on this machine.
@@ -155,7 +158,10 @@ func (c *command) joinSandbox(ctx context.Context, t target, progress func(done,
 	if err != nil {
 		return nil, fmt.Errorf("start the sandbox: %w", err)
 	}
-	o := c.clientOptions(t)
+	o, err := c.clientOptions(t)
+	if err != nil {
+		return nil, errors.Join(err, box.Close())
+	}
 	o.Host = box.URL()
 	o.SignIn = func(context.Context) (string, api.Secret, error) { return c.sandboxAccount(t, dir) }
 	o.Keeper = c.storedKeeper(t, box.URL(), nil)

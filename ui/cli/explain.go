@@ -15,7 +15,7 @@ func explain(err error) (code int, what, next string) {
 	case errors.Is(err, api.ErrBadCredentials):
 		return exitSignIn, what, next
 	case errors.Is(err, api.ErrSignedOut):
-		return exitSignIn, what, "Run it in a terminal to be asked for the password, or set OZDESK_EMAIL and OZDESK_PASSWORD"
+		return exitSignIn, what, "Run ozdesk login, or set OZDESK_EMAIL and OZDESK_PASSWORD"
 	case errors.Is(err, api.ErrReadOnly):
 		return exitError, what, "Give --read-only=false for this run, or for good run ozdesk profiles use NAME --writable"
 	case errors.Is(err, sandbox.ErrLocked):

@@ -26,12 +26,12 @@ type probe struct {
 // authorities, the proxy, the redirects refused) is what is looked at.
 func (e *exam) probe(ctx context.Context) probe {
 	var p probe
-	watch, err := api.NewTransport(e.c.clientOptions(e.target))
+	o := e.n.options
+	watch, err := api.NewTransport(o)
 	if err != nil {
 		return probe{err: err}
 	}
 	defer watch.CloseIdleConnections()
-	o := e.c.clientOptions(e.target)
 	o.Host = e.n.client.Origin()
 	o.HTTP = observer(func(r *http.Request) (*http.Response, error) {
 		began := time.Now()

@@ -48,6 +48,7 @@ func (c *command) addGlobals(f *pflag.FlagSet) {
 	f.DurationVar(&g.Timeout, "timeout", 0, "give up after this `TIME`, such as 30s: one call, or with --wait the waiting")
 	f.BoolVar(&g.Plain, "plain", false, "no colours and only ASCII signs")
 	f.BoolVar(&g.NoColor, "no-color", false, "no colours")
+	f.StringVar(&g.Record, "record", "", "write what passes between here and the server to `FILE`, without tokens, names and pictures")
 	f.StringVar(&g.Log, "log", "", "write a log to `FILE`")
 }
 

@@ -12,9 +12,9 @@ import (
 
 // globals are the flags that every command takes.
 type globals struct {
-	Profile, Host, Email, CAFile, Log string
-	PasswordStdin                     bool
-	AllowHTTP, ReadOnly               bool
+	Profile, Host, Email, CAFile, Log, Record string
+	PasswordStdin                             bool
+	AllowHTTP, ReadOnly                       bool
 	// ReadOnlySet says that --read-only was given, be it as false.
 	ReadOnlySet    bool
 	Plain, NoColor bool
