@@ -311,13 +311,16 @@ func sameRow(a, b kit.Row) bool {
 	return true
 }
 
-// brief is one folder in one line: outcome, id, margin.
+// brief is one folder in one line: outcome, margin and, where it fits, the id.
 func (p *FolderList) brief(f *api.Folder) string {
 	t := p.d.Env.Theme
 	s := score.Folder(*f, p.d.Policy)
-	line := t.Outcome(outcome(s.Outcome)) + "  " + f.ID.Short()
+	line := t.Outcome(outcome(s.Outcome))
 	if s.Margin.Ok() {
 		line += "  " + marginText(t, s.Margin, s.Near)
+	}
+	if id := "  " + f.ID.Short(); kit.Width(line)+len(id) <= p.w-indent {
+		line += id
 	}
 	return line
 }
