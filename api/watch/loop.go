@@ -35,7 +35,8 @@ func (f *Feed) run(ctx context.Context, before <-chan struct{}, done chan<- stru
 		f.restored()
 		now = f.clock.Now()
 		wait = spread(f.state.next(f.every, now).Sub(now), f.jitter())
-		wait = max(wait, at.Add(minSpacing).Sub(now), f.budget.rest(), time.Millisecond)
+		// A server that takes long to answer rests for half of that in between.
+		wait = max(wait, at.Add(minSpacing).Sub(now), now.Sub(at)/2, f.budget.rest(), time.Millisecond)
 	}
 }
 

@@ -165,14 +165,14 @@ func TestSoakThousandRun(t *testing.T) {
 		{"newest folders and batches", apitest.Quirks{Feed: apitest.FeedIgnored}, 20, 600 * time.Millisecond},
 		{"folder by folder", apitest.Quirks{IgnoreFolderIDList: true}, 20, 40 * time.Second},
 	}
-	running, ends, slack := 200, 40, 150*time.Millisecond
+	running, ends, slack := 200, 120, 150*time.Millisecond
 	if *soak {
-		running, ends, slack = 1000, 100, 0
+		running, ends, slack = 1000, 400, 0
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := crowd(t, tt.quirks, running, ends, 170*time.Millisecond, 4*time.Second)
+				f := crowd(t, tt.quirks, running, ends, 21*time.Millisecond, 4*time.Second)
 				t.Logf("%d analyses on %s: %v", running, tt.name, f)
 				if f.unseen > 0 || f.perSecond > tt.rate || f.median() > tt.lag+slack {
 					t.Errorf("%v, %d not seen; want at most %.0f/s and %v", f, f.unseen, tt.rate, tt.lag)

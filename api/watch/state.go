@@ -44,7 +44,7 @@ func (c carry) String() string { return [...]string{"unknown", "carries", "lacks
 
 // watched is what the loop knows of one folder that is watched by id.
 type watched struct {
-	read    time.Time // When it was last read by id; zero before that.
+	read    time.Time // When the round began that last read it by id; zero before that.
 	since   time.Time // Since when it is known to run; zero while nothing runs.
 	updated time.Time // Its time_updated while it ran.
 	runs    map[api.AnalysisID]run

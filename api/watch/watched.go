@@ -79,7 +79,7 @@ func (f *Feed) takeAnswer(id api.FolderID, a answer) (ending, bool) {
 	}
 	now := f.clock.Now()
 	if w != nil {
-		w.read = now
+		w.read = st.roundAt // Not now: a round over a crowd takes a while.
 	}
 	if a.failed {
 		return ending{}, false
