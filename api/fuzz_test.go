@@ -108,6 +108,44 @@ func FuzzPage(f *testing.F) {
 	})
 }
 
+func FuzzReportsAndInstant(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		r, p, i := decodeReport(raw), decodeTemplate(raw), decodeInstant(raw)
+		safe(t, string(r.ID), string(r.State), string(r.FolderID), string(p.ID), string(i.ID), r.URL.Line(), p.Name.Line())
+		safe(t, r.Unknown...)
+		safe(t, p.Unknown...)
+		if m, shown := readMetadata(raw); shown {
+			for _, field := range m.Fields() {
+				safe(t, field.Path.Line(), field.Value.Line())
+			}
+		}
+	})
+}
+
+func FuzzContentRange(f *testing.F) {
+	for _, seed := range []string{"bytes 0-9/10", "bytes 5-/*", "bytes */10", "items 0-1/2", "bytes -1-2/3", ""} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if from, total, ok := contentRange(s); ok && (from < 0 || total < -1) {
+			t.Fatalf("%q: from %d of %d", s, from, total)
+		}
+	})
+}
+
+// FuzzTimes holds the quick reading of times to the thorough one.
+func FuzzTimes(f *testing.F) {
+	for _, seed := range []string{"1700000000", "1700000000.123456", "1700000000.", "0000000000", "17000000001", "1700000000.1234567891", "-170000000.5"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		quick, ok := usualTime([]byte(s))
+		if slow, read := unixTime(s); ok && (!read || !slow.Equal(quick)) {
+			t.Fatalf("%q: %v, want %v", s, quick, slow)
+		}
+	})
+}
+
 // FuzzValid holds the check of a whole body to encoding/json.
 func FuzzValid(f *testing.F) {
 	for _, seed := range []string{

@@ -28,6 +28,28 @@ func TestFolderQueryValues(t *testing.T) {
 			"analyse.type=COLLECTION&resolution_status=FAILED&resolution_status.exclude=SUCCESS,DECLINED",
 		},
 		{"metadata", FolderQuery{Meta: []MetaCondition{{"a.b", "==", "x y"}, {"n", ">=", "3"}}}, "meta_data=a.b==x+y,n>=3"},
+		{
+			"the other sides", FolderQuery{
+				NotIDs: []FolderID{"a"}, NotUserIDs: []UserID{"u"}, CompanyIDs: []CompanyID{"c"}, NotCompanyIDs: []CompanyID{"d"},
+				SystemStatus: []Status{StatusSuccess}, NotSystemStatus: []Status{StatusFailed}, NotAnalysisTypes: []AnalysisType{Quality},
+			},
+			"folder_id.exclude=a&user_id.exclude=u&company_id=c&company_id.exclude=d&system_resolution=SUCCESS&" +
+				"system_resolution.exclude=FAILED&analyse.type.exclude=QUALITY",
+		},
+		{
+			"analyses", FolderQuery{AnalysisStates: []Status{StatusFinished}, AnalysisStatus: []Status{StatusDeclined, StatusFailed}},
+			"analyse.state=FINISHED&analyse.resolution_status=DECLINED,FAILED",
+		},
+		{"words of the comment", FolderQuery{Search: "a, b", WithCompany: true}, "search_text=a%2C+b&with_company=true"},
+		{
+			"any field", FolderQuery{Where: []Filter{
+				{"resolution_comment", FilterNot, []string{NullValue}}, {"analyse.type", FilterIs, []string{"QUALITY", "BIOMETRY"}},
+				{"time_created", FilterMin, []string{"today"}}, {"time_created", FilterMax, []string{"2026-01-02"}},
+				{"time_updated", FilterGreater, []string{"1"}}, {"time_updated", FilterLess, []string{"2"}},
+			}},
+			"resolution_comment.exclude=null&analyse.type=QUALITY,BIOMETRY&time_created.min=today&time_created.max=2026-01-02&" +
+				"time_updated.greater=1&time_updated.less=2",
+		},
 		{"flags", FolderQuery{Archived: &yes, WithAnalyses: true, WithUser: true}, "is_archive=true&with_analyses=true&with_user=true"},
 	}
 	for _, tt := range tests {
@@ -56,6 +78,11 @@ func TestFolderQueryValues(t *testing.T) {
 		"comma":        {Meta: []MetaCondition{{"a", "==", "b,c"}}},
 		"sorting":      {Sort: []Sort{{Field: "a,b"}}},
 		"empty status": {Status: []Status{""}},
+		"field":        {Where: []Filter{{"a&b", FilterIs, []string{"c"}}}},
+		"no field":     {Where: []Filter{{"", FilterIs, []string{"c"}}}},
+		"no value":     {Where: []Filter{{"a", FilterIs, nil}}},
+		"two values":   {Where: []Filter{{"a", FilterMin, []string{"1", "2"}}}},
+		"twice":        {IDs: []FolderID{"a"}, Where: []Filter{{"folder_id", FilterIs, []string{"b"}}}},
 	} {
 		if v, err := q.values(); err == nil {
 			t.Errorf("%s: %s", name, v.Encode())

@@ -22,12 +22,8 @@ func numberOf(raw []byte) Number {
 	if isNull(raw) || raw[0] == '{' || raw[0] == '[' || raw[0] == 't' || raw[0] == 'f' {
 		return ""
 	}
-	s := text.Line(plainText(raw))
-	if len(s) > maxNumber {
-		// Without its end it would be another number: the mark makes it none.
-		s = clip(s, maxNumber) + "…"
-	}
-	return Number(s)
+	// A text that is cut is no number to api/score, which takes shorter ones.
+	return Number(clip(text.Line(plainText(raw)), maxNumber))
 }
 
 // valid reports whether the text is a number of JSON and nothing else, so that

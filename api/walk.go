@@ -87,7 +87,7 @@ func (w *walk[T]) next(ctx context.Context) ([]T, error) {
 		}
 		n := len(page.Items) + page.Skipped
 		w.blind = page.Skipped > 0
-		if w.offset = at + n; w.isLast(page, at+n, n) {
+		if w.offset = at + n; w.isLast(page, at+n, n, len(fresh) > 0) {
 			w.ended = true
 			return rows, nil
 		}
@@ -153,11 +153,13 @@ func (w *walk[T]) take(page Page[T]) ([]T, error) {
 }
 
 // isLast reports whether nothing follows a page of n rows that ends before
-// row end of the round.
-func (w *walk[T]) isLast(page Page[T], end, n int) bool {
+// row end of the round and brought something new, or not.
+func (w *walk[T]) isLast(page Page[T], end, n int, news bool) bool {
 	switch {
-	case n > w.limit, page.bare && w.at == nil:
+	case n > w.limit:
 		return true // Everything at once, from a server that does not page.
+	case page.bare && !news && end > n:
+		return true // As much as the page before, by chance, and again all of it.
 	case page.Total != nil:
 		return n == 0 || end >= *page.Total
 	case page.Limit > 0:

@@ -136,6 +136,15 @@ func TestWalk(t *testing.T) {
 		{"fewer than asked for", &rowList{rows: rowsEvery(203, time.Second), shape: func(_ part, p *Page[row]) {
 			p.Items, p.Limit, p.Total = p.Items[:min(4, len(p.Items))], 4, nil
 		}}},
+		{"bare, in pages", &rowList{rows: rowsEvery(43, time.Second), timeless: true, shape: func(_ part, p *Page[row]) {
+			*p = Page[row]{Items: p.Items, bare: true}
+		}}},
+		{"bare and whole, a page by chance", &rowList{rows: rowsEvery(10, time.Second), timeless: true, shape: func(q part, p *Page[row]) {
+			*p = Page[row]{Items: p.Items, bare: true}
+			for i := 0; q.offset > 0 && i < 10; i++ { // It does not know offsets.
+				p.Items = append(p.Items[:i:i], rowsEvery(10, time.Second)[9-i])
+			}
+		}}},
 		{"bare and whole", &rowList{rows: rowsEvery(9, time.Second), timeless: true, shape: func(_ part, p *Page[row]) {
 			*p = Page[row]{Items: p.Items, bare: true}
 		}}},
