@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"net/textproto"
 	"strings"
 
 	"ozdesk/api/sandbox/db"
@@ -183,7 +184,8 @@ func badForm(err error) error {
 	if errors.As(err, &known) || errors.As(err, &tooBig) {
 		return err
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "multipart") {
+	var header textproto.ProtocolError // A part's header that is none.
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &header) || strings.Contains(err.Error(), "multipart") {
 		return wire.Invalid(wire.CodeStructure, "Invalid body structure", nil)
 	}
 	return err

@@ -203,3 +203,20 @@ func TestRemoteNamesAreTakenWhenAllowed(t *testing.T) {
 		t.Error("an open address without being allowed", h.Close())
 	}
 }
+
+// A form whose parts have headers that are none is the sender's mistake, not a
+// failure of the server.
+func TestFormWithBrokenPartHeader(t *testing.T) {
+	h := start(t)
+	u := as(t, h, "CLIENT")
+	body := "--b\r\nContent-Disposition: form-data; name=\"photo1\"; filename=\"a\x1b.png\"\r\n\r\nxyz\r\n--b--\r\n"
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.URL()+"/api/folders", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", `multipart/form-data; boundary="b"`)
+	req.Header.Set("X-Forensic-Access-Token", u.token)
+	if a := send(t, req); a.status != 400 || !strings.Contains(a.raw, `"error_code": 3`) {
+		t.Errorf("got %d %s, want 400 with code 3", a.status, a.raw)
+	}
+}

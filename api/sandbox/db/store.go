@@ -9,8 +9,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -23,6 +25,9 @@ import (
 
 // ErrNotFound says that a row is not there.
 var ErrNotFound = errors.New("not found")
+
+// databaseName is the file of the rows in the data directory.
+const databaseName = "sandbox.db"
 
 // Store is an open database with its files. It is safe for use by several
 // goroutines.
@@ -44,6 +49,9 @@ func Open(ctx context.Context, dir string, now func() time.Time, log *slog.Logge
 	if err := s.makeDirs(); err != nil {
 		return nil, err
 	}
+	if err := private(dir); err != nil {
+		return nil, err
+	}
 	var err error
 	if s.write, err = sql.Open("sqlite", dsn(dir, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)")); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
@@ -60,9 +68,30 @@ func Open(ctx context.Context, dir string, now func() time.Time, log *slog.Logge
 	return s, nil
 }
 
+// private makes the database a file of its owner alone before SQLite opens it,
+// which would follow the umask; what SQLite puts beside it takes its mode. It
+// holds names and scores, and its directory may be one that others can enter.
+func private(dir string) error {
+	path := filepath.Join(dir, databaseName)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	err = f.Chmod(0o600)
+	for _, beside := range []string{path + "-wal", path + "-shm"} {
+		if e := os.Chmod(beside, 0o600); e != nil && !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("keep the database to its owner: %w", err)
+	}
+	return nil
+}
+
 // dsn names the database as a file URL, which every platform understands.
 func dsn(dir string, pragmas ...string) string {
-	path := filepath.ToSlash(filepath.Join(dir, "sandbox.db"))
+	path := filepath.ToSlash(filepath.Join(dir, databaseName))
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}

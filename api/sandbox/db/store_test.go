@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -214,5 +215,27 @@ func TestFilesOfFailedWritesGo(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(again.waitingDir()); err != nil || len(entries) != 0 {
 		t.Errorf("marks are kept: %v %v", entries, err)
+	}
+}
+
+// The database holds names and scores, and its directory may be one that others
+// can enter.
+func TestDatabaseIsItsOwnersAlone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such modes: access follows the directory's list")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, databaseName), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	open(t, dir)
+	for _, end := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(filepath.Join(dir, databaseName+end))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v, want 0600", info.Name(), info.Mode())
+		}
 	}
 }
