@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"ozdesk/api"
@@ -64,6 +65,7 @@ type Receiver struct {
 	log      *slog.Logger
 	listener net.Listener
 	done     chan struct{} // Closed when serving has ended; nil before Start.
+	conns    sync.WaitGroup
 }
 
 // NewReceiver returns a receiver that tells feed. It is a handler for any HTTP
@@ -102,6 +104,14 @@ func (r *Receiver) Start(ctx context.Context) error {
 		IdleTimeout: hookIdle, MaxHeaderBytes: maxHookHeader, ErrorLog: slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),
 	}
 	r.listener, r.done = l, make(chan struct{})
+	s.ConnState = func(_ net.Conn, now http.ConnState) {
+		switch now {
+		case http.StateNew:
+			r.conns.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			r.conns.Done()
+		}
+	}
 	stop := context.AfterFunc(ctx, func() { _ = s.Close() })
 	go func() {
 		defer close(r.done)
@@ -113,10 +123,12 @@ func (r *Receiver) Start(ctx context.Context) error {
 	return nil
 }
 
-// Wait returns when the receiver that was started has ended.
+// Wait returns when the receiver that was started has ended, with all its
+// connections.
 func (r *Receiver) Wait() {
 	if r.done != nil {
 		<-r.done
+		r.conns.Wait()
 	}
 }
 
