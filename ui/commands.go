@@ -23,6 +23,7 @@ func (m *Model) entries() []paletteEntry {
 		out = append(out, paletteEntry{line: r.Kind, help: "page " + r.Key + ", " + r.Title})
 	}
 	for _, c := range m.opts.Commands {
+		rooms[c.Name] = true // A command may open a page of its own name.
 		if len(c.Args) > 0 {
 			out = append(out, paletteEntry{line: c.Name + " ", help: c.Help})
 			for _, arg := range c.Args {

@@ -255,12 +255,14 @@ func (a *app) unlock(forGood bool) tea.Cmd {
 				return broken(err)
 			}
 		}
-		n, err := a.n.Load().writable()
+		old := a.n.Load()
+		n, err := old.writable()
 		if err != nil {
 			return broken(err)
 		}
 		a.n.Store(n)
 		a.client.swap(n.client)
+		old.client.Close()
 		a.readOnly.Store(false)
 		if forGood {
 			return unlockedMsg{pane.Good, "Changes are permitted here from now on."}

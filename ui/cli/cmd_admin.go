@@ -62,8 +62,14 @@ func (c *command) users() *cobra.Command {
 // server does not mention is allowed.
 var userTable = table[api.User]{
 	columns: []results.Column{
-		{Name: "user_id"}, {Name: "email"}, {Name: "user_type"}, {Name: "first_name", Drop: 3}, {Name: "middle_name", Drop: 5},
-		{Name: "last_name", Drop: 2}, {Name: "company_id", Drop: 4}, {Name: "cannot_start", Drop: 1},
+		{Name: "user_id"},
+		{Name: "email"},
+		{Name: "user_type"},
+		{Name: "first_name", Drop: 3},
+		{Name: "middle_name", Drop: 5},
+		{Name: "last_name", Drop: 2},
+		{Name: "company_id", Drop: 4},
+		{Name: "cannot_start", Drop: 1},
 	},
 	cells: func(u api.User) []results.Cell {
 		var not []string

@@ -154,10 +154,8 @@ func (c *command) resolveLogin(g globals, env environment, s config.Settings) (t
 
 // profileFor finds the profile of a server, or a free name for one.
 func profileFor(s config.Settings, origin string) string {
-	for name, p := range s.Profiles {
-		if mine, err := originOf(p.Host); err == nil && mine == origin {
-			return name
-		}
+	if name, ok := profileOf(s, origin); ok {
+		return name
 	}
 	_, host, _ := strings.Cut(origin, "://")
 	clean := strings.Map(func(r rune) rune {

@@ -17,8 +17,13 @@ func (c *command) media() *cobra.Command {
 // mediaTable prints media.
 var mediaTable = table[api.Media]{
 	columns: []results.Column{
-		{Name: "media_id"}, {Name: "folder_id", Drop: 2}, {Name: "original_name"}, {Name: "media_type", Drop: 1},
-		{Name: "tags"}, {Name: "time_created", Drop: 3}, {Name: "meta_data", Drop: 4},
+		{Name: "media_id"},
+		{Name: "folder_id", Drop: 2},
+		{Name: "original_name"},
+		{Name: "media_type", Drop: 1},
+		{Name: "tags"},
+		{Name: "time_created", Drop: 3},
+		{Name: "meta_data", Drop: 4},
 	},
 	cells: func(m api.Media) []results.Cell {
 		return []results.Cell{

@@ -42,8 +42,13 @@ type profileRow struct {
 // profileTable prints profiles.
 var profileTable = table[profileRow]{
 	columns: []results.Column{
-		{Name: "profile"}, {Name: "host", Uncut: true}, {Name: "email", Drop: 1}, {Name: "default"},
-		{Name: "signed_in"}, {Name: "read_only"}, {Name: "user_type", Drop: 2},
+		{Name: "profile"},
+		{Name: "host", Uncut: true},
+		{Name: "email", Drop: 1},
+		{Name: "default"},
+		{Name: "signed_in"},
+		{Name: "read_only"},
+		{Name: "user_type", Drop: 2},
 	},
 	cells: func(r profileRow) []results.Cell {
 		return []results.Cell{

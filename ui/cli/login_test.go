@@ -37,6 +37,10 @@ func TestLoginKeepsTheSessionAndMakesAProfile(t *testing.T) {
 	if n := s.Count("POST /api/authorize/auth"); n != 1 {
 		t.Errorf("%d sign-ins", n)
 	}
+	m.must("folders", "list", "--host", s.URL()) // By the server's own profile.
+	if n := s.Count("POST /api/authorize/auth"); n != 1 {
+		t.Errorf("%d sign-ins", n)
+	}
 	// Again: the same profile, not a second one.
 	m.signedUp(s)
 	if out := m.must("profiles", "-o", "csv"); strings.Count(out, s.URL()) != 1 {

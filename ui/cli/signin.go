@@ -105,7 +105,7 @@ func nextSignIn(t target) string {
 	if t.Token != "" {
 		return "Set a new one, or sign in with OZDESK_EMAIL and OZDESK_PASSWORD"
 	}
-	return "Run ozdesk login "+text.Line(t.Host)+" in a terminal, or set OZDESK_EMAIL and OZDESK_PASSWORD together with OZDESK_HOST"
+	return "Run ozdesk login " + text.Line(t.Host) + " in a terminal, or set OZDESK_EMAIL and OZDESK_PASSWORD together with OZDESK_HOST"
 }
 
 // sandboxAccount finds the account a sandbox is used with: the one named, or

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,6 +89,11 @@ func resolve(g globals, env environment, s config.Settings) (target, error) {
 		}
 	}
 	host := first(g.Host, env.Host, profile.Host)
+	if named := first(g.Host, env.Host); named != "" && first(g.Profile, env.Profile) == "" {
+		if own, ok := profileOf(s, named); ok {
+			name, profile = own, s.Profiles[own]
+		}
+	}
 	if host == "" {
 		if set := env.credentials(); len(set) > 0 {
 			return target{}, usage(strings.Join(set, " and ")+" set, but no server they are meant for",
@@ -201,6 +208,25 @@ func sandboxFlags(g globals) (target, error) {
 		Sandbox: true, Profile: config.Sandbox, Email: g.Email, EmailGiven: g.Email != "",
 		PasswordStdin: g.PasswordStdin, Timeout: g.Timeout, ReadOnly: g.ReadOnly,
 	}, nil
+}
+
+// profileOf finds the profile of a server: the default one where it fits, else
+// the first by name.
+func profileOf(s config.Settings, host string) (name string, ok bool) {
+	where, err := api.ParseOrigin(host)
+	if err != nil {
+		return "", false // Whoever uses the host says why.
+	}
+	names := slices.Sorted(maps.Keys(s.Profiles))
+	if _, there := s.Profiles[s.DefaultProfile]; there {
+		names = append([]string{s.DefaultProfile}, names...)
+	}
+	for _, name := range names {
+		if mine, err := api.ParseOrigin(s.Profiles[name].Host); err == nil && mine == where {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 // originOf reduces an address to scheme, host and port, the way credentials

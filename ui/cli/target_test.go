@@ -157,6 +157,15 @@ func TestResolve(t *testing.T) {
 			target{Profile: "prod", Host: "https://other.example", ReadOnly: true, Undecided: true},
 		},
 		{
+			"a server that has a profile",
+			globals{Host: "oz.example"},
+			environment{},
+			config.Settings{DefaultProfile: "a", Profiles: map[string]config.Profile{
+				"a": {Host: "https://a.example", ReadOnly: new(true)}, "b": {Host: "https://oz.example", ReadOnly: new(false)},
+			}},
+			target{Profile: "b", Host: "oz.example"},
+		},
+		{
 			"leave to change things",
 			globals{},
 			environment{},
