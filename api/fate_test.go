@@ -43,21 +43,27 @@ func TestLostCreations(t *testing.T) {
 				create func() error
 				look   func(id string) (api.Fate, int, error)
 			}{
-				{"folder", "POST /api/folders", func() error { _, err := c.CreateFolder(ctx, api.NewFolder{Media: file}); return err },
+				{
+					"folder", "POST /api/folders", func() error { _, err := c.CreateFolder(ctx, api.NewFolder{Media: file}); return err },
 					func(id string) (api.Fate, int, error) {
 						fate, f, err := c.LostFolder(ctx, id)
 						return fate, len(f.ID), err
-					}},
-				{"media", "POST /api/folders", func() error { _, err := c.AddMedia(ctx, folder, file); return err },
+					},
+				},
+				{
+					"media", "POST /api/folders", func() error { _, err := c.AddMedia(ctx, folder, file); return err },
 					func(id string) (api.Fate, int, error) {
 						fate, m, err := c.LostMedia(ctx, folder, id)
 						return fate, len(m), err
-					}},
-				{"analyses", "POST /api/folders", func() error { _, err := c.CreateAnalyses(ctx, folder, launchOne()); return err },
+					},
+				},
+				{
+					"analyses", "POST /api/folders", func() error { _, err := c.CreateAnalyses(ctx, folder, launchOne()); return err },
 					func(id string) (api.Fate, int, error) {
 						fate, a, err := c.LostAnalyses(ctx, folder, id)
 						return fate, len(a), err
-					}},
+					},
+				},
 				{"person", "POST /api/collections", func() error {
 					_, err := c.AddPerson(ctx, collection, api.NewPerson{FirstName: "Ana", Photos: file})
 					return err

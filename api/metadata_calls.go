@@ -20,6 +20,7 @@ func (id MediaID) described() (objects, kind, key string)  { return "media", "me
 func (id AnalysisID) described() (objects, kind, key string) {
 	return "analyses", "analysis", string(id)
 }
+
 func (id CollectionID) described() (objects, kind, key string) {
 	return "collections", "collection", string(id)
 }

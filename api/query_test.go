@@ -29,7 +29,8 @@ func TestFolderQueryValues(t *testing.T) {
 		},
 		{"metadata", FolderQuery{Meta: []MetaCondition{{"a.b", "==", "x y"}, {"n", ">=", "3"}}}, "meta_data=a.b==x+y,n>=3"},
 		{
-			"the other sides", FolderQuery{
+			"the other sides",
+			FolderQuery{
 				NotIDs: []FolderID{"a"}, NotUserIDs: []UserID{"u"}, CompanyIDs: []CompanyID{"c"}, NotCompanyIDs: []CompanyID{"d"},
 				SystemStatus: []Status{StatusSuccess}, NotSystemStatus: []Status{StatusFailed}, NotAnalysisTypes: []AnalysisType{Quality},
 			},
@@ -37,15 +38,20 @@ func TestFolderQueryValues(t *testing.T) {
 				"system_resolution.exclude=FAILED&analyse.type.exclude=QUALITY",
 		},
 		{
-			"analyses", FolderQuery{AnalysisStates: []Status{StatusFinished}, AnalysisStatus: []Status{StatusDeclined, StatusFailed}},
+			"analyses",
+			FolderQuery{AnalysisStates: []Status{StatusFinished}, AnalysisStatus: []Status{StatusDeclined, StatusFailed}},
 			"analyse.state=FINISHED&analyse.resolution_status=DECLINED,FAILED",
 		},
 		{"words of the comment", FolderQuery{Search: "a, b", WithCompany: true}, "search_text=a%2C+b&with_company=true"},
 		{
-			"any field", FolderQuery{Where: []Filter{
-				{"resolution_comment", FilterNot, []string{NullValue}}, {"analyse.type", FilterIs, []string{"QUALITY", "BIOMETRY"}},
-				{"time_created", FilterMin, []string{"today"}}, {"time_created", FilterMax, []string{"2026-01-02"}},
-				{"time_updated", FilterGreater, []string{"1"}}, {"time_updated", FilterLess, []string{"2"}},
+			"any field",
+			FolderQuery{Where: []Filter{
+				{"resolution_comment", FilterNot, []string{NullValue}},
+				{"analyse.type", FilterIs, []string{"QUALITY", "BIOMETRY"}},
+				{"time_created", FilterMin, []string{"today"}},
+				{"time_created", FilterMax, []string{"2026-01-02"}},
+				{"time_updated", FilterGreater, []string{"1"}},
+				{"time_updated", FilterLess, []string{"2"}},
 			}},
 			"resolution_comment.exclude=null&analyse.type=QUALITY,BIOMETRY&time_created.min=today&time_created.max=2026-01-02&" +
 				"time_updated.greater=1&time_updated.less=2",
