@@ -47,7 +47,7 @@ func BenchmarkStart(b *testing.B) {
 	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("build the bare program: %v\n%s", err, out)
 	}
-	env := seeded(b)
+	_, env := seeded(b)
 	var frame, rows, base []time.Duration
 	for b.Loop() {
 		y := startTerm(b, size{200, 60}, env, bare)
@@ -86,7 +86,8 @@ func BenchmarkEmptyHome(b *testing.B) {
 // BenchmarkKey moves the cursor down and up through the folder list, scrolling
 // on the way, and measures from the key to the first byte that answers it.
 func BenchmarkKey(b *testing.B) {
-	x := startTerm(b, size{200, 60}, seeded(b), program)
+	_, env := seeded(b)
+	x := startTerm(b, size{200, 60}, env, program)
 	x.await("ten folder rows", time.Minute, tenRows)
 	x.quiet(300 * time.Millisecond)
 	var lag []time.Duration
@@ -116,7 +117,8 @@ func BenchmarkKey(b *testing.B) {
 
 // BenchmarkIdle lets the program stand for five seconds with nothing to do.
 func BenchmarkIdle(b *testing.B) {
-	x := startTerm(b, size{200, 60}, seeded(b), program)
+	_, env := seeded(b)
+	x := startTerm(b, size{200, 60}, env, program)
 	x.await("ten folder rows", time.Minute, tenRows)
 	x.quiet(time.Second)
 	const span = 5 * time.Second

@@ -101,8 +101,7 @@ func start(t *testing.T, env []string, args ...string) *background {
 // Interface and commands share one sandbox. When the process that serves it is
 // killed, another takes over and nobody has to be told.
 func TestHolderKilledOthersGoOn(t *testing.T) {
-	dir := home(t)
-	env := environ(dir)
+	dir, env := seeded(t)
 	photographs(t, env, dir)
 	holder := startTerm(t, size{120, 35}, env, program)
 	holder.awaitText(folderRow.String())

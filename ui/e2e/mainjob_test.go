@@ -143,8 +143,7 @@ func TestMainJobByKeys(t *testing.T) {
 // A killed program loses nothing: the analysis goes on at the next start and
 // ends once.
 func TestKilledWhileAnalysing(t *testing.T) {
-	dir := home(t)
-	env := environ(dir)
+	dir, env := seeded(t)
 	photographs(t, environ(home(t)), dir)
 	x := startTerm(t, size{120, 35}, env, program)
 	x.awaitText(folderRow.String())

@@ -22,9 +22,9 @@ var filled struct {
 	why  string
 }
 
-// seeded returns an environment whose home already holds a filled sandbox: a
-// copy of its own, so that no test sees what another has made.
-func seeded(t testing.TB) []string {
+// seeded returns a home that already holds a filled sandbox, and its
+// environment: a copy of its own, so that no test sees what another has made.
+func seeded(t testing.TB) (dir string, env []string) {
 	t.Helper()
 	filled.once.Do(func() {
 		filled.dir = scratch + "/filled"
@@ -39,11 +39,11 @@ func seeded(t testing.TB) []string {
 	if filled.why != "" {
 		t.Fatalf("fill the sandbox: %s", filled.why)
 	}
-	dir := home(t)
+	dir = home(t)
 	if err := os.CopyFS(dir, os.DirFS(filled.dir)); err != nil {
 		t.Fatalf("copy the filled home: %v", err)
 	}
-	return environ(dir)
+	return dir, environ(dir)
 }
 
 // quiet waits until nothing has been written for d.

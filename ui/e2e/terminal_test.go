@@ -15,11 +15,11 @@ import (
 
 // A very small terminal says what would be enough, and grows back.
 func TestTinyTerminal(t *testing.T) {
-	env := seeded(t)
+	_, env := seeded(t)
 	x := startTerm(t, size{20, 5}, env, program)
 	x.awaitText(`(?s)too small.*40×10`)
 	x.resize(size{80, 24})
-	x.await("ten rows", 30*time.Second, tenRows)
+	x.await("ten rows", 2*time.Minute, tenRows)
 	x.keys("q")
 	if code := x.exit(20 * time.Second); code != 0 {
 		t.Errorf("left with %d", code)
@@ -32,9 +32,10 @@ var colour = regexp.MustCompile(`(^|;)(3[0-8]|4[0-8]|9[0-7]|10[0-7])($|[;:])`)
 // Any value of NO_COLOR takes the colours away; every state keeps its sign and
 // its word.
 func TestNoColour(t *testing.T) {
-	env := append(seeded(t), "NO_COLOR=yes")
+	_, env := seeded(t)
+	env = append(env, "NO_COLOR=yes")
 	x := startTerm(t, size{120, 35}, env, program)
-	screen := x.await("ten rows", 30*time.Second, tenRows)
+	screen := x.await("ten rows", 2*time.Minute, tenRows)
 	x.keys("down", "down")
 	x.quiet(300 * time.Millisecond)
 	for _, sgr := range regexp.MustCompile(`\x1b\[([0-9;:]*)m`).FindAllSubmatch(x.output(), -1) {
@@ -69,10 +70,10 @@ func TestNotATerminal(t *testing.T) {
 // Ctrl+c leaves at once with 130, the quit key with 0, both with a whole
 // terminal.
 func TestLeaving(t *testing.T) {
-	env := seeded(t)
+	_, env := seeded(t)
 	for key, want := range map[string]int{"ctrl+c": 130, "q": 0} {
 		x := startTerm(t, size{80, 24}, env, program)
-		x.await("ten rows", 30*time.Second, tenRows)
+		x.await("ten rows", 2*time.Minute, tenRows)
 		x.keys(key)
 		if code := x.exit(20 * time.Second); code != want {
 			t.Errorf("%s leaves with %d, want %d", key, code, want)
@@ -88,8 +89,7 @@ func TestLeaving(t *testing.T) {
 // Files that cannot be sent are named while the dialog is open, and nothing of
 // what was typed is lost.
 func TestBadFilesInTheDialog(t *testing.T) {
-	dir := home(t)
-	env := environ(dir)
+	dir, env := seeded(t)
 	photographs(t, env, dir)
 	if err := os.WriteFile(filepath.Join(dir, "empty.png"), nil, 0o600); err != nil {
 		t.Fatal(err)
