@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -52,7 +51,7 @@ func (c *command) analysesRun() *cobra.Command {
 			c.waits = f.wait
 			ctx := cmd.Context()
 			return c.withConnection(ctx, func(n *connection) error {
-				started, err := launch(ctx, n, id, list)
+				started, err := launch(ctx, n.client, id, list)
 				if err != nil {
 					return err
 				}
@@ -123,32 +122,6 @@ func (f *runFlags) launches() ([]api.NewAnalysis, error) {
 		out = append(out, n)
 	}
 	return out, nil
-}
-
-// requestKey is where what this program creates carries the id of its request.
-const requestKey = "ozdesk_request_id"
-
-// launch launches analyses. When no answer came back it reads the folder, to
-// tell what was launched all the same.
-func launch(ctx context.Context, n *connection, id api.FolderID, list []api.NewAnalysis) ([]api.Analysis, error) {
-	started, err := n.client.CreateAnalyses(ctx, id, list)
-	var lost *api.Error
-	if !errors.As(err, &lost) || !lost.Uncertain || lost.RequestID == "" || ctx.Err() != nil {
-		return started, err
-	}
-	there, look := n.client.Analyses(ctx, id)
-	if look != nil {
-		return nil, err
-	}
-	for _, a := range there {
-		if v, ok := a.Meta.Lookup(requestKey); ok && v.Raw() == lost.RequestID {
-			started = append(started, a)
-		}
-	}
-	if len(started) == 0 {
-		return nil, err // A server may not keep the metadata: it stays unknown.
-	}
-	return started, nil
 }
 
 // printAnalysis prints one analysis.

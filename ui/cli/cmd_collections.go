@@ -94,7 +94,7 @@ func (c *command) personsAdd() *cobra.Command {
 			}
 			ctx := cmd.Context()
 			return c.withConnection(ctx, func(n *connection) error {
-				added, err := n.client.AddPerson(ctx, id, p)
+				added, err := addPerson(ctx, n.client, id, p)
 				if err != nil {
 					return err
 				}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -118,24 +117,6 @@ func (c *command) foldersCreate() *cobra.Command {
 	cmd.Flags().StringArrayVar(&meta, "meta", nil, "set a metadata field: `KEY==VALUE`, repeatable")
 	out.add(cmd)
 	return cmd
-}
-
-// createFolder creates a folder. When no answer came back it looks whether the
-// folder is there, so that the person is told the truth.
-func createFolder(ctx context.Context, client *api.Client, n api.NewFolder) (api.Folder, error) {
-	f, err := client.CreateFolder(ctx, n)
-	var lost *api.Error
-	if !errors.As(err, &lost) || !lost.Uncertain || lost.RequestID == "" || ctx.Err() != nil {
-		return f, err
-	}
-	found, look := client.FindFolder(ctx, lost.RequestID)
-	switch {
-	case look == nil:
-		return found, nil
-	case errors.Is(look, api.ErrNotFound):
-		return api.Folder{}, fail("the connection broke, and the folder was not created", "Try again", err)
-	}
-	return api.Folder{}, err
 }
 
 // uploads reads media arguments. Tags given apart belong to the arguments in

@@ -52,14 +52,14 @@ func (c *command) match() *cobra.Command {
 				if !ok {
 					return fail("the folder has no video or photograph of a person to compare with", "Add one with ozdesk media add "+string(id)+" PATH:video_selfie", nil)
 				}
-				added, err := n.client.AddMedia(ctx, id, []api.Upload{photo})
+				added, err := addMedia(ctx, n.client, id, []api.Upload{photo})
 				if err != nil {
 					return err
 				}
 				if len(added) != 1 {
 					return fail("the server does not say which media the photograph has become", "Look with ozdesk folders show "+string(id), nil)
 				}
-				started, err := launch(ctx, n, id, []api.NewAnalysis{{Type: api.Biometry, Media: []api.MediaID{face.ID, added[0].ID}}})
+				started, err := launch(ctx, n.client, id, []api.NewAnalysis{{Type: api.Biometry, Media: []api.MediaID{face.ID, added[0].ID}}})
 				if err != nil {
 					return err
 				}

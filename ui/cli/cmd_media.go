@@ -54,7 +54,7 @@ func (c *command) mediaAdd() *cobra.Command {
 			}
 			ctx := cmd.Context()
 			return c.withConnection(ctx, func(n *connection) error {
-				list, err := n.client.AddMedia(ctx, id, files)
+				list, err := addMedia(ctx, n.client, id, files)
 				if err != nil {
 					return err
 				}

@@ -56,6 +56,7 @@ func (a *app) newRoot(env kit.Env) (*ui.Model, error) {
 	maps.Copy(routes, a.accountRoutes())
 	model, err := ui.New(ui.Options{
 		Env: env, Routes: routes, Rooms: a.rooms(), Status: a.status, Commands: a.commands(),
+		CanSuspend: a.canSuspend(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the interface: %w", err)
