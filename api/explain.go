@@ -57,7 +57,7 @@ func explainFile(e *FileError) (what, next string) {
 	case FileEmpty:
 		return name + " is empty.", "Choose a file that has a picture or a video in it."
 	case FileNoFile:
-		return name + " is not a file.", "Choose a single file, not a directory."
+		return name + " is not a file.", "Choose a single file, not a directory, a pipe or a device."
 	case FileChanged:
 		return name + " changed while it was sent.", "Wait until the file is complete and send it again. Nothing of it was kept."
 	}

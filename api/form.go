@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -197,7 +198,12 @@ func (b *formBody) endFile() error {
 	return nil
 }
 
+// fail names the file at hand; what is known about it more exactly counts.
 func (b *formBody) fail(p FileProblem, err error) error {
+	var known *FileError
+	if errors.As(err, &known) {
+		p, err = known.Problem, known.Err
+	}
 	return &FileError{Name: text.New(b.form.files[b.at].Name), Problem: p, Err: reason(err)}
 }
 

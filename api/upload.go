@@ -72,37 +72,58 @@ func (e *FileError) Error() string {
 func (e *FileError) Unwrap() error { return e.Err }
 
 // FileUpload prepares the file at path. It fails with a FileError for an empty
-// file, a directory and a path that cannot be read.
+// file, for what is no file, and for a path that cannot be read.
 func FileUpload(path string, tags ...string) (Upload, error) {
-	fail := func(p FileProblem, err error) (Upload, error) {
-		return Upload{}, &FileError{Name: text.New(path), Problem: p, Err: err}
-	}
-	f, err := os.Open(path)
+	f, info, err := openFile(path)
 	if err != nil {
-		return fail(FileUnreadable, reason(err))
+		return Upload{}, err
 	}
-	info, err := f.Stat()
 	_ = f.Close()
-	switch {
-	case err != nil:
-		return fail(FileUnreadable, reason(err))
-	case !info.Mode().IsRegular():
-		return fail(FileNoFile, nil)
-	case info.Size() == 0:
-		return fail(FileEmpty, nil)
+	if info.Size() == 0 {
+		return Upload{}, &FileError{Name: text.New(path), Problem: FileEmpty}
 	}
 	return Upload{
 		Name: filepath.Base(path),
 		Size: info.Size(),
 		Open: func() (io.ReadCloser, error) {
-			f, err := os.Open(path)
+			f, _, err := openFile(path)
 			if err != nil {
-				return nil, reason(err)
+				return nil, err
 			}
 			return f, nil
 		},
 		Tags: tags,
 	}, nil
+}
+
+// openFile opens a regular file to read. It looks before it opens, because to
+// open a device may do something, and again afterwards, because something else
+// may have taken the place meanwhile. Its errors are FileErrors.
+func openFile(path string) (*os.File, fs.FileInfo, error) {
+	fail := func(p FileProblem, err error) (*os.File, fs.FileInfo, error) {
+		return nil, nil, &FileError{Name: text.New(path), Problem: p, Err: err}
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fail(FileUnreadable, reason(err))
+	case !info.Mode().IsRegular():
+		return fail(FileNoFile, nil)
+	}
+	f, err := openNow(path)
+	if err != nil {
+		return fail(FileUnreadable, reason(err))
+	}
+	info, err = f.Stat()
+	switch {
+	case err != nil:
+		_ = f.Close()
+		return fail(FileUnreadable, reason(err))
+	case !info.Mode().IsRegular():
+		_ = f.Close()
+		return fail(FileNoFile, nil)
+	}
+	return f, info, nil
 }
 
 // reason drops the path from an error of the file system: the sentence around
