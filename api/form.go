@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
 
 	"ozdesk/api/text"
 )
@@ -53,11 +55,11 @@ func newForm(payload map[string]any, files []Upload) (*form, error) {
 		if err := u.check(); err != nil {
 			return nil, err
 		}
-		name := strings.ToValidUTF8(u.Name, "_")
+		name := headerName(u.Name)
 		if name == "" {
 			name = partName(i)
 		}
-		// The function of the standard library escapes quotes and line breaks.
+		// The function of the standard library escapes quotes and backslashes.
 		disposition := multipart.FileContentDisposition(partName(i), name)
 		if _, err := w.CreatePart(textproto.MIMEHeader{
 			"Content-Disposition": {disposition}, "Content-Type": {u.contentType()},
@@ -72,6 +74,25 @@ func newForm(payload map[string]any, files []Upload) (*form, error) {
 	}
 	f.tail = bytes.Clone(b.Bytes())
 	return f, nil
+}
+
+// headerName writes the control characters of a file name, and the bytes in it
+// that are no UTF-8, as %XX: a header with them is malformed, and the server
+// would refuse the file for it.
+func headerName(name string) string {
+	var b strings.Builder
+	for len(name) > 0 {
+		r, n := utf8.DecodeRuneInString(name)
+		if unicode.IsControl(r) || r == utf8.RuneError && n == 1 {
+			for i := range n {
+				fmt.Fprintf(&b, "%%%02X", name[i])
+			}
+		} else {
+			b.WriteString(name[:n])
+		}
+		name = name[n:]
+	}
+	return b.String()
 }
 
 func (f *form) contentType() string { return "multipart/form-data; boundary=" + f.boundary }

@@ -16,7 +16,7 @@ import (
 // Upload is a file on its way to the server. It is read while it is sent, so
 // that memory does not grow with its size.
 type Upload struct {
-	Name        string // File name that the server is told.
+	Name        string // File name that the server is told, with controls as %XX.
 	Size        int64  // Bytes; the file must have exactly so many when it is sent.
 	Open        func() (io.ReadCloser, error)
 	ContentType string // "" is decided by the ending of Name.
@@ -157,7 +157,7 @@ var mediaTypes = map[string]string{
 
 // contentType returns the media type a file is sent with.
 func (u Upload) contentType() string {
-	if u.ContentType != "" && !strings.ContainsAny(u.ContentType, "\r\n") {
+	if u.ContentType != "" && headerName(u.ContentType) == u.ContentType {
 		return u.ContentType
 	}
 	ending := strings.ToLower(filepath.Ext(u.Name))

@@ -131,6 +131,41 @@ func TestFileUpload(t *testing.T) {
 	}
 }
 
+// Every file can be uploaded, whatever its name: what cannot stand in a header
+// is written as %XX, and the rest arrives as it is.
+func TestFileNames(t *testing.T) {
+	srv := apitest.New(t)
+	c := signedIn(t, srv)
+	f, err := c.CreateFolder(t.Context(), api.NewFolder{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"plain.png":                 "plain.png",
+		"es\x1b[31mc.png":           "es%1B[31mc.png",
+		"bell\a.png":                "bell%07.png",
+		"nul\x00 tab\t del\x7f.png": "nul%00 tab%09 del%7F.png",
+		"line\nbreak\r.png":         "line%0Abreak%0D.png",
+		"c1\u0085\u009b.png":        "c1%C2%85%C2%9B.png",
+		"broken\xff\xc3.png":        "broken%FF%C3.png",
+		"\xed\xa0\x80.png":          "%ED%A0%80.png",
+		`"quoted".png`:              `"quoted".png`,
+		`back\slash\.png`:           `back\slash\.png`,
+		"写真\u200f é \U0001f642.png": "写真\u200f é \U0001f642.png",
+		"100%25; a=b,c.png":         "100%25; a=b,c.png",
+		"":                          "file1",
+	} {
+		media, err := c.AddMedia(t.Context(), f.ID, []api.Upload{bytesUpload(name, []byte("x"))})
+		if err != nil || len(media) != 1 {
+			t.Errorf("%q: %+v, %v", name, media, err)
+			continue
+		}
+		if got := media[0].Name.Raw(); got != want {
+			t.Errorf("%q arrives as %q, want %q", name, got, want)
+		}
+	}
+}
+
 // A file that is not what it was when it was chosen is told as such, and the
 // server keeps nothing of it.
 func TestFileThatChanges(t *testing.T) {
