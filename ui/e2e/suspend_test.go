@@ -12,6 +12,9 @@ import (
 	"ozdesk/api/apitest"
 )
 
+// ctrlZ is what the terminal sends for the key.
+const ctrlZ = "\x1a"
+
 // suspended is the escape sequence that gives the screen back.
 const suspended = "\x1b[?1049l"
 
@@ -24,7 +27,7 @@ func TestNotSuspended(t *testing.T) {
 		name, ready, says string
 		env               []string
 	}{
-		{"serves the sandbox", folderRow.String(), `Not suspended: this window serves the sandbox`, seeded(t)},
+		{"serves the sandbox", folderRow.String(), `Not suspended: this window serves the sandbox`, environ(home(t))},
 		{"no shell", `There are no folders yet`, `Not suspended: no shell`, environ(home(t),
 			"OZDESK_HOST="+server.URL(), "OZDESK_EMAIL="+account.Email, "OZDESK_PASSWORD="+account.Password)},
 	}
@@ -32,7 +35,7 @@ func TestNotSuspended(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			x := startTerm(t, size{120, 35}, tt.env, program)
 			x.awaitText(tt.ready)
-			x.keys("ctrl+z")
+			x.keys(ctrlZ)
 			x.awaitText(tt.says)
 			x.keys("?")
 			x.awaitText(`suspend`)
@@ -66,7 +69,7 @@ func TestSuspended(t *testing.T) {
 	x.awaitText(`shell> `)
 	x.keys(program, "enter")
 	x.awaitText(`There are no folders yet`)
-	x.keys("ctrl+z")
+	x.keys(ctrlZ)
 	x.awaitText(`Stopped`)
 	if !strings.Contains(string(x.output()), suspended) {
 		t.Error("the shell was left without its screen")

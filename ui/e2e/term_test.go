@@ -190,7 +190,7 @@ var keySequences = map[string]string{
 	"enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z", "space": " ", "backspace": "\x7f",
 	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
 	"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~",
-	"ctrl+c": "\x03", "ctrl+z": "\x1a", "ctrl+u": "\x15", "ctrl+l": "\x0c",
+	"ctrl+c": "\x03", "ctrl+u": "\x15", "ctrl+l": "\x0c",
 }
 
 // mark is the number of frames seen so far; since returns those after a mark.
