@@ -247,7 +247,7 @@ type unlockedMsg struct {
 func (a *app) unlock(forGood bool) tea.Cmd {
 	return func() tea.Msg {
 		broken := func(err error) tea.Msg {
-			_, what, next := explain(err)
+			_, what, next := a.c.explain(err)
 			return unlockedMsg{pane.Bad, sentences(what, next)}
 		}
 		if forGood {
@@ -302,7 +302,7 @@ func (s *shell) switchTo(name string) tea.Cmd {
 		t, err = resolve(g, environment{}, settings)
 	}
 	if err != nil {
-		_, what, next := explain(err)
+		_, what, next := old.c.explain(err)
 		return s.hand(pane.StatusMsg{Level: pane.Bad, Text: sentences(what, next)})
 	}
 	s.root.Close()

@@ -65,11 +65,11 @@ func (c *command) report(ctx context.Context, err error) int {
 	}
 	c.log.Error("command failed", "err", text.Line(err.Error()))
 	var f *failure
-	if errors.As(err, &f) {
+	if errors.As(err, &f) && !isFull(err) {
 		c.say(f.what, f.next)
 		return f.code
 	}
-	code, what, next := explain(err)
+	code, what, next := c.explain(err)
 	c.say(what, next)
 	return code
 }

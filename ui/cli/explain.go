@@ -9,6 +9,14 @@ import (
 
 // explain puts an error that no command has worded itself into sentences, and
 // finds its exit code.
+func (c *command) explain(err error) (code int, what, next string) {
+	if what, next, ok := c.places.explainDisk(err); ok {
+		return exitError, what, next
+	}
+	return explain(err)
+}
+
+// explain does so for what has nothing to do with this machine's disk.
 func explain(err error) (code int, what, next string) {
 	what, next = api.Explain(err)
 	switch {

@@ -100,6 +100,14 @@ func TestLoginRefuses(t *testing.T) {
 // tells: the proxy that every request to it goes through is the test server.
 const elsewhere = "http://oz.example"
 
+// program is the program as a process of its own with the machine's
+// directories.
+func (m *machine) program(bin string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(m.t.Context(), bin, args...)
+	cmd.Env = append(append(os.Environ(), asProgram+"=1"), m.xdg()...)
+	return cmd
+}
+
 // far runs the program as a process for which elsewhere is s.
 func (m *machine) far(s *apitest.Server, args ...string) outcome {
 	m.t.Helper()
@@ -108,8 +116,8 @@ func (m *machine) far(s *apitest.Server, args ...string) outcome {
 		m.t.Fatal(err)
 	}
 	var out, errs strings.Builder
-	cmd := exec.CommandContext(m.t.Context(), bin, args...)
-	cmd.Env = append(append(os.Environ(), asProgram+"=1", "HTTP_PROXY="+s.URL()), m.xdg()...)
+	cmd := m.program(bin, args...)
+	cmd.Env = append(cmd.Env, "HTTP_PROXY="+s.URL())
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(m.in), &out, &errs
 	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
 		m.t.Fatal(err)

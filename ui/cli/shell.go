@@ -84,7 +84,7 @@ func (s *shell) take(msg tea.Msg) tea.Cmd {
 			return s.hand(pane.StatusMsg{Level: pane.Warn, Text: notSignedIn, TTL: time.Hour})
 		}
 		if msg.err != nil {
-			_, what, next := explain(msg.err)
+			_, what, next := s.app.c.explain(msg.err)
 			return s.hand(pane.StatusMsg{Level: pane.Bad, Text: sentences(what, next), TTL: time.Hour})
 		}
 		s.app.who.Store(&msg.who)
