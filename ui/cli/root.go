@@ -58,6 +58,9 @@ func (c *command) prepare(cmd *cobra.Command, _ []string) error {
 	if c.globals.Timeout < 0 {
 		return usage(fmt.Sprintf("--timeout %v is negative", c.globals.Timeout), "Give a time such as 30s or 5m")
 	}
+	if c.places == (Places{}) && cmd.Name() != "version" {
+		return noPlaces()
+	}
 	return c.openLog()
 }
 
