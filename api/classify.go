@@ -100,8 +100,8 @@ func (c *Client) judge(r call, resp *http.Response, body []byte, read func([]byt
 	change := mutates(r.method) && !r.session
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
-		if read == nil || resp.StatusCode == http.StatusNoContent {
-			return readNothing(read)
+		if read == nil || resp.StatusCode == http.StatusNoContent && read(nil) == nil {
+			return nil // Nothing is what was meant.
 		}
 		e.Kind, e.Uncertain = KindEmpty, change
 		return e
@@ -130,14 +130,6 @@ func (c *Client) judge(r call, resp *http.Response, body []byte, read func([]byt
 		return e
 	}
 	return nil
-}
-
-// readNothing tells the reader of an answer without a body.
-func readNothing(read func([]byte) error) error {
-	if read == nil {
-		return nil
-	}
-	return read(nil)
 }
 
 // truncated reports whether body begins as JSON and merely ends too early.

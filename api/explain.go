@@ -6,12 +6,11 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"math"
 	"net"
 	"net/http"
-	"syscall"
+	"os"
 	"time"
 
 	"ozdesk/api/text"
@@ -24,6 +23,7 @@ func Explain(err error) (what, next string) {
 		e    *Error
 		file *FileError
 		path *fs.PathError
+		link *os.LinkError
 	)
 	switch {
 	case err == nil:
@@ -46,7 +46,13 @@ func Explain(err error) (what, next string) {
 		return explainKind(&Error{Kind: KindNotFound})
 	case errors.As(err, &path):
 		return fmt.Sprintf("%s cannot be used: %s.", shownName(path.Path), cause(path.Err)),
-			"Check the name and that you may open it."
+			remedy(path.Err, "Check the name and that you may open it.")
+	case errors.As(err, &link):
+		return fmt.Sprintf("%s cannot be used: %s.", shownName(link.New), cause(link.Err)),
+			remedy(link.Err, "Check the name and that you may write there.")
+	}
+	if why, known := knownCause(err); known {
+		return "This did not work: " + why + ".", remedy(err, "Try again.")
 	}
 	return "This did not work: " + clip(text.Line(err.Error()), maxShown) + ".", "Try again."
 }
@@ -61,29 +67,10 @@ func explainFile(e *FileError) (what, next string) {
 	case FileChanged:
 		return name + " changed while it was sent.", "Wait until the file is complete and send it again. Nothing of it was kept."
 	}
-	return fmt.Sprintf("%s cannot be read: %s.", name, cause(e.Err)), "Check the name and that you may open it."
+	return fmt.Sprintf("%s cannot be read: %s.", name, cause(e.Err)), remedy(e.Err, "Check the name and that you may open it.")
 }
 
 func shownName(name string) string { return clip(text.Line(name), maxShown) }
-
-// cause writes the reason that lies underneath in words.
-func cause(err error) string {
-	switch {
-	case err == nil:
-		return "the reason is not known"
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is nothing by that name"
-	case errors.Is(err, fs.ErrPermission):
-		return "permission is denied"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection was closed"
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "nothing answers at its port"
-	case errors.Is(err, syscall.ECONNRESET):
-		return "the connection was broken"
-	}
-	return clip(text.Line(err.Error()), maxShown)
-}
 
 // explainKind is the table of sentences.
 func explainKind(e *Error) (what, next string) {
@@ -141,7 +128,7 @@ func explainKind(e *Error) (what, next string) {
 	if errors.Is(e.Err, context.Canceled) {
 		return "This was stopped before it was done.", "Start it again when you want it."
 	}
-	return "This did not work: " + cause(e.Err) + ".", "Try again."
+	return "This did not work: " + cause(e.Err) + ".", remedy(e.Err, "Try again.")
 }
 
 // said quotes the server as one more sentence, or says nothing.

@@ -1,16 +1,23 @@
 package api_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"io/fs"
 	"net"
 	"net/http"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"ozdesk/api"
 	"ozdesk/api/apitest"
+	"ozdesk/api/text"
 )
 
 // faults are all the ways in which one call goes wrong, with what is said.
@@ -277,6 +284,92 @@ func TestExplainOfOtherErrors(t *testing.T) {
 		wellFormed(t, what, next)
 		if strings.ContainsRune(what+next, '\x1b') {
 			t.Errorf("unsafe: %q", what+next)
+		}
+	}
+}
+
+// Reasons of the system are put into words, with what helps against them.
+func TestExplainCauses(t *testing.T) {
+	tests := []struct {
+		err        error
+		what, next string
+	}{
+		{&fs.PathError{Op: "write", Path: "a.csv", Err: syscall.ENOSPC}, "a.csv cannot be used: the disk is full.", "Make room on the disk and try again."},
+		{&fs.PathError{Op: "open", Path: "a.csv", Err: syscall.EROFS}, "a.csv cannot be used: the disk can only be read.", "Choose another place"},
+		{&fs.PathError{Op: "open", Path: "a.csv", Err: syscall.EACCES}, "a.csv cannot be used: permission is denied.", "Check the name"},
+		{&os.LinkError{Op: "rename", Old: "a", New: "b\x1b.csv", Err: syscall.ENOSPC}, ".csv cannot be used: the disk is full.", "Make room"},
+		{fmt.Errorf("save: %w", syscall.ENOSPC), "This did not work: the disk is full.", "Make room"},
+		{&api.FileError{Name: text.New("a.png"), Err: syscall.EIO}, "a.png cannot be read: the disk failed.", "Check the disk"},
+		{&api.Error{Kind: api.KindJournal, Err: syscall.EROFS}, "the journal: the disk can only be read.", "permissions"},
+	}
+	for _, tt := range tests {
+		what, next := api.Explain(tt.err)
+		wellFormed(t, what, next)
+		if !strings.HasSuffix(what, tt.what) || !strings.Contains(next, tt.next) {
+			t.Errorf("%v is explained as %q %q", tt.err, what, next)
+		}
+	}
+}
+
+// What breaks off inside the head of an answer, or is none, is told without
+// the words of the protocol.
+func TestBrokenHeads(t *testing.T) {
+	tests := map[string]string{
+		"":                                     "the connection was closed",
+		"H":                                    "the connection was closed",
+		"HTTP/1.1":                             "the connection was closed",
+		"HTTP/1.1 2":                           "the connection was closed",
+		"HTTP/1.1 200 OK\r\nContent-Ty":        "the head of its answer is broken",
+		"HTTP/1.1 200 OK\r\nno header\r\n\r\n": "the head of its answer is broken",
+		"220 mail.example.test ESMTP\r\n":      "what answered does not speak HTTP",
+		"SSH-2.0-x\r\n":                        "what answered does not speak HTTP",
+	}
+	for head, want := range tests {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			for {
+				conn, err := l.Accept()
+				if err != nil {
+					return
+				}
+				if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+					_, _ = io.WriteString(conn, head)
+				}
+				_ = conn.Close()
+			}
+		}()
+		c, err := api.New(api.Options{Host: "http://" + l.Addr().String()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.RecordPauses()
+		_, err = c.Version(t.Context())
+		what, next := api.Explain(err)
+		wellFormed(t, what, next)
+		if !errors.Is(err, api.ErrOffline) || !strings.HasSuffix(what, "reached: "+want+".") {
+			t.Errorf("after %q: %v is explained as %q", head, err, what)
+		}
+		c.Close()
+		_ = l.Close()
+		<-done
+	}
+}
+
+// A list that the server answers with nothing is told as an empty answer.
+func TestNoListThere(t *testing.T) {
+	srv := apitest.New(t)
+	c := signedIn(t, srv)
+	for _, status := range []int{200, 204} {
+		srv.Fault(nil, apitest.Status(status, "").Once())
+		_, err := c.UserPage(t.Context(), api.UserQuery{})
+		what, next := api.Explain(err)
+		if !errors.Is(err, api.ErrEmpty) || what != "The server sent an empty answer." || !strings.Contains(next, "who runs") {
+			t.Errorf("%d: %v is explained as %q %q", status, err, what, next)
 		}
 	}
 }
