@@ -36,7 +36,7 @@ type Process struct {
 
 // Run is the whole program of this process. It returns the exit code.
 func Run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	// A second signal ends the program at once, whatever hangs.
 	defer context.AfterFunc(ctx, stop)()
@@ -44,6 +44,16 @@ func Run() int {
 		Args: os.Args[1:], Streams: OSStreams(), Lookup: os.LookupEnv, Places: OSPlaces(),
 		Keyring: secret.System(), Now: time.Now, NewID: uuid.NewString,
 	})
+}
+
+// endings are the signals that end the program in good order. Whoever started
+// it so that it outlives its terminal, as nohup does, is obeyed.
+func endings() []os.Signal {
+	list := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		list = append(list, syscall.SIGHUP)
+	}
+	return list
 }
 
 // Main runs one command, or the interface when none is named, and returns the

@@ -31,8 +31,8 @@ func (c *command) openInterface(ctx context.Context) error {
 			return err
 		}
 	}
-	// The interface ends by keys and by the signals that it handles itself;
-	// its context ends after it, so that the last frame is not cut off.
+	// What the interface has begun ends after it, so that the last frame is not
+	// cut off.
 	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	env, err := c.uiEnv(own)
@@ -44,9 +44,16 @@ func (c *command) openInterface(ctx context.Context) error {
 		return err
 	}
 	c.painting, c.tell = true, s.note
-	_, err = tea.NewProgram(s, ui.ProgramOptions(s.root)...).Run()
+	// Signals end ctx, as they do for every command, and that ends the
+	// interface with the terminal put back in order.
+	program := tea.NewProgram(s, append(ui.ProgramOptions(s.root), tea.WithoutSignalHandler())...)
+	defer context.AfterFunc(ctx, program.Quit)()
+	_, err = program.Run()
 	c.painting, c.tell = false, nil
 	cancel()
+	if ctx.Err() != nil {
+		err = tea.ErrInterrupted
+	}
 	return errors.Join(interfaceFailure(err), s.app.leave())
 }
 

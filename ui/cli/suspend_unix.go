@@ -12,7 +12,7 @@ func (a *app) canSuspend() func() (ok bool, why string) {
 			return false, why
 		}
 		if !jobControl() {
-			return false, "no shell with job control waits here to continue the program"
+			return false, "no shell waits to continue the program"
 		}
 		return true, ""
 	}

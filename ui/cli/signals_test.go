@@ -1,0 +1,102 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"ozdesk/api/apitest"
+)
+
+// TestSignalsEndTheInterface sends the interface the signals that end programs:
+// the terminal is put back in order and the exit code is that of every command.
+func TestSignalsEndTheInterface(t *testing.T) {
+	bin, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+		t.Run(sig.String(), func(t *testing.T) {
+			m := newMachine(t).at(apitest.New(t))
+			cmd := m.program(bin)
+			cmd.Env = append(cmd.Env, "TERM=xterm-256color")
+			for name, value := range m.env {
+				cmd.Env = append(cmd.Env, name+"="+value)
+			}
+			cmd.WaitDelay = 10 * time.Second
+			tty, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 100, Rows: 30})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = tty.Close() }()
+			const entered, left = "\x1b[?1049h", "\x1b[?1049l"
+			var said bytes.Buffer
+			sent := false
+			for b := make([]byte, 4096); ; {
+				n, err := tty.Read(b)
+				said.Write(b[:n])
+				if !sent && strings.Contains(said.String(), entered) {
+					sent = true
+					if err := cmd.Process.Signal(sig); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err != nil {
+					break
+				}
+			}
+			_ = cmd.Wait()
+			if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
+				t.Errorf("exit %d, want 130; %q", code, said.String())
+			}
+			if !strings.Contains(said.String(), left) {
+				t.Error("the terminal was left as it was")
+			}
+		})
+	}
+}
+
+// TestHangup ends a command whose terminal has gone.
+func TestHangup(t *testing.T) {
+	s := apitest.New(t)
+	folder := s.AddFolder(apitest.Folder{})
+	m := newMachine(t).at(s)
+	p := start(t, m, "analyses", "run", folder, "--type", "quality", "--wait")
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := s.Await(ctx, "POST /api/folders/"+folder+"/analyses", 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	_ = p.cmd.Wait()
+	if code := p.cmd.ProcessState.ExitCode(); code != exitInterrupted {
+		t.Errorf("exit %d, want 130", code)
+	}
+}
+
+// TestInheritedIgnore leaves a hangup ignored that was ignored before.
+func TestInheritedIgnore(t *testing.T) {
+	if signal.Ignored(syscall.SIGHUP) {
+		t.Skip("this test was started to outlive its terminal")
+	}
+	if !slices.Contains(endings(), os.Signal(syscall.SIGHUP)) {
+		t.Error("a hangup does not end the program")
+	}
+	signal.Ignore(syscall.SIGHUP)
+	defer signal.Reset(syscall.SIGHUP)
+	if slices.Contains(endings(), os.Signal(syscall.SIGHUP)) {
+		t.Error("a hangup that was ignored ends the program")
+	}
+}
