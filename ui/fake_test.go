@@ -149,7 +149,8 @@ func newWorld(t testing.TB, w, h int) *world {
 			wd.ran = append(wd.ran, arg)
 			return nil
 		}}},
-		Status: func() Status { return wd.state },
+		Status:     func() Status { return wd.state },
+		CanSuspend: func() (bool, string) { return true, "" },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -214,6 +215,8 @@ func keyOf(stroke string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: tea.KeyRight}
 	case "down":
 		return tea.KeyPressMsg{Code: tea.KeyDown}
+	case "ctrl+z":
+		return tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl}
 	case "ctrl+c":
 		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
 	default:

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"runtime"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -82,16 +80,13 @@ func (m *Model) global(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		return m.broadcast(pane.MaskMsg{On: m.masked}), true
 	case kit.Pressed(msg, k.Redraw):
 		return tea.ClearScreen, true
-	case kit.Pressed(msg, k.Suspend) && canSuspend:
-		return tea.Suspend, true
+	case kit.Pressed(msg, k.Suspend) && m.opts.CanSuspend != nil:
+		return m.suspend(), true
 	default:
 		return nil, false
 	}
 	return nil, true
 }
-
-// canSuspend says whether there is a shell to go back to.
-const canSuspend = runtime.GOOS != "windows"
 
 // mouse gives the wheel to what has the keys.
 func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
@@ -164,8 +159,12 @@ func (m *Model) leave(exit tea.Cmd) tea.Cmd {
 func (m *Model) groups() []kit.KeyGroup {
 	k := m.env.Keys
 	everywhere := []key.Binding{k.Next, k.Previous, k.Back, k.Palette, k.Help, k.Mask, k.Redraw}
-	if canSuspend {
-		everywhere = append(everywhere, k.Suspend)
+	if m.opts.CanSuspend != nil {
+		suspend := k.Suspend
+		if ok, why := m.opts.CanSuspend(); !ok {
+			suspend = kit.Greyed(suspend, why)
+		}
+		everywhere = append(everywhere, suspend)
 	}
 	for _, r := range m.rooms {
 		everywhere = append(everywhere, key.NewBinding(key.WithKeys(r.Key), key.WithHelp(r.Key, r.Title)))

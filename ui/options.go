@@ -79,6 +79,10 @@ type Options struct {
 	Status func() Status
 	// Mouse turns the mouse on, at the cost of the terminal's own selection.
 	Mouse bool
+	// CanSuspend is asked whether the program may be stopped and a shell will
+	// continue it later. If not, why says so without a full stop. It must be
+	// quick. Nil is for systems that cannot do it at all: there the key is free.
+	CanSuspend func() (ok bool, why string)
 }
 
 // Check tells what is wrong with the options.

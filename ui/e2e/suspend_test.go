@@ -66,7 +66,7 @@ func TestSuspended(t *testing.T) {
 	x := startTerm(t, size{120, 35}, env, shell, "--norc", "--noprofile", "-i")
 	// A program that is left stopped would outlive the shell.
 	t.Cleanup(func() { _ = syscall.Kill(-x.cmd.Process.Pid, syscall.SIGHUP) })
-	x.awaitText(`shell> `)
+	x.awaitText(`shell>`)
 	x.keys(program, "enter")
 	x.awaitText(`There are no folders yet`)
 	x.keys(ctrlZ)
@@ -81,7 +81,7 @@ func TestSuspended(t *testing.T) {
 	x.keys("esc")
 	x.await("the help is closed", 20*time.Second, func(s string) bool { return !strings.Contains(s, "Everywhere") })
 	x.keys("q")
-	x.awaitText(`shell> $`)
+	x.awaitText(`(?m)^shell>$`)
 	x.keys("exit", "enter")
 	if code := x.exit(20 * time.Second); code != 0 {
 		t.Errorf("left with %d", code)
