@@ -34,18 +34,13 @@ func (c *command) foldersList() *cobra.Command {
 			ctx := cmd.Context()
 			return c.withConnection(ctx, func(n *connection) error {
 				q := f.query
-				q.Status, q.WithAnalyses = f.status, true
+				q.Status, q.WithAnalyses, q.Limit = f.status, true, pageFor(f.limit)
 				if err := n.learnKinds(ctx); err != nil {
 					return err
 				}
 				p := newPrinter(c, format, folderTable(n.policy))
-				left := f.limit
-				err := walkFolders(ctx, n.client, q, pageFor(f.limit), func(folder api.Folder) (bool, error) {
-					left--
-					return left != 0, p.print(folder)
-				})
 				// What came before an error is complete in itself.
-				return errors.Join(err, p.encoder.Close())
+				return errors.Join(p.printUpTo(f.limit, n.client.AllFolders(ctx, q)), p.encoder.Close())
 			})
 		},
 	}

@@ -47,7 +47,7 @@ func (c *command) login() *cobra.Command {
 
 // signIn finds out where and as whom, signs in, and keeps what was agreed to.
 func (c *command) signIn(ctx context.Context, format results.Format, remember bool) error {
-	t, settings, name, err := c.loginTarget()
+	t, settings, name, err := c.loginTarget(ctx)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (c *command) signIn(ctx context.Context, format results.Format, remember bo
 		return err
 	}
 	if longLived(session, c.now()) && !remember {
-		if err := c.agreeToLong(session); err != nil {
+		if err := c.agreeToLong(ctx, session); err != nil {
 			return err
 		}
 		keep.agreed = true
@@ -96,7 +96,7 @@ func (c *command) signIn(ctx context.Context, format results.Format, remember bo
 
 // loginTarget resolves the server of a login, asking for it where somebody can
 // be asked, and finds the name of its profile.
-func (c *command) loginTarget() (target, config.Settings, string, error) {
+func (c *command) loginTarget(ctx context.Context) (target, config.Settings, string, error) {
 	settings, _, err := config.In(c.places.Config).Load()
 	if err != nil {
 		return target{}, settings, "", settingsFailure(err)
@@ -112,10 +112,10 @@ func (c *command) loginTarget() (target, config.Settings, string, error) {
 		env := c.env
 		env.Profile = ""
 		settings.DefaultProfile = ""
-		t, err := c.resolveLogin(g, env, settings)
+		t, err := c.resolveLogin(ctx, g, env, settings)
 		return t, settings, named, err
 	}
-	t, err := c.resolveLogin(g, c.env, settings)
+	t, err := c.resolveLogin(ctx, g, c.env, settings)
 	if err != nil {
 		return t, settings, "", err
 	}
@@ -133,12 +133,11 @@ func (c *command) loginTarget() (target, config.Settings, string, error) {
 }
 
 // resolveLogin is resolve, with the host asked for where none is named.
-func (c *command) resolveLogin(g globals, env environment, s config.Settings) (target, error) {
+func (c *command) resolveLogin(ctx context.Context, g globals, env environment, s config.Settings) (target, error) {
 	if first(g.Host, env.Host) == "" && first(g.Profile, env.Profile, s.DefaultProfile) == "" && c.streams.interactive() {
-		_, _ = fmt.Fprint(c.streams.Err, "server: ")
-		host, err := readLine(c.streams.In)
+		host, err := c.streams.ask(ctx, "server: ")
 		if err != nil {
-			return target{}, fmt.Errorf("read the server: %w", err)
+			return target{}, err
 		}
 		g.Host = strings.TrimSpace(host)
 	}
@@ -175,15 +174,14 @@ func profileFor(s config.Settings, origin string) string {
 }
 
 // agreeToLong asks whether a session that lasts for years may be kept.
-func (c *command) agreeToLong(s api.Session) error {
+func (c *command) agreeToLong(ctx context.Context, s api.Session) error {
 	what := longWords(s)
 	if !c.streams.interactive() {
 		return fail(what+"; it was not kept", "Give --remember to keep it, or set OZDESK_EMAIL and OZDESK_PASSWORD for each run", nil)
 	}
-	_, _ = fmt.Fprintf(c.streams.Err, "%s. Type keep to keep it on this machine: ", text.Line(what))
-	typed, err := readLine(c.streams.In)
+	typed, err := c.streams.ask(ctx, text.Line(what)+". Type keep to keep it on this machine: ")
 	if err != nil {
-		return fmt.Errorf("read the answer: %w", err)
+		return err
 	}
 	if strings.TrimSpace(typed) != "keep" {
 		return fail("it was not kept", "", nil)

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"errors"
+	"iter"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"ozdesk/api"
 	"ozdesk/api/results"
+	"ozdesk/api/score"
 )
 
 // results is the group of commands about results.
@@ -35,25 +37,13 @@ func (c *command) resultsList() *cobra.Command {
 			ctx := cmd.Context()
 			return c.withConnection(ctx, func(n *connection) error {
 				q := f.query
-				q.WithAnalyses = true
+				q.WithAnalyses, q.Limit = true, pageFor(f.limit)
 				if err := n.learnKinds(ctx); err != nil {
 					return err
 				}
 				e := results.New(c.streams.Out, format, results.Columns(), results.Width(c.streams.Width))
-				left := f.limit
-				err := walkFolders(ctx, n.client, q, pageFor(f.limit), func(folder api.Folder) (bool, error) {
-					for _, row := range results.Rows(folder, n.policy) {
-						if !f.takes(row) {
-							continue
-						}
-						left--
-						if err := e.Write(row.Cells()); err != nil || left == 0 {
-							return false, err
-						}
-					}
-					return true, nil
-				})
-				return errors.Join(err, e.Close())
+				// What came before an error is complete in itself.
+				return errors.Join(printResults(n.client.AllFolders(ctx, q), f, n.policy, e), e.Close())
 			})
 		},
 	}
@@ -67,4 +57,24 @@ func (c *command) resultsList() *cobra.Command {
 func (f filter) takes(r results.Row) bool {
 	return (len(f.types) == 0 || slices.Contains(f.types, r.Type)) &&
 		(len(f.status) == 0 || slices.Contains(f.status, r.ResolutionStatus))
+}
+
+// printResults writes the rows that f asks for, at most as many as it limits.
+func printResults(folders iter.Seq2[api.Folder, error], f filter, policy score.Policy, e *results.Encoder) error {
+	left := f.limit
+	for folder, err := range folders {
+		if err != nil {
+			return err
+		}
+		for _, row := range results.Rows(folder, policy) {
+			if !f.takes(row) {
+				continue
+			}
+			left--
+			if err := e.Write(row.Cells()); err != nil || left == 0 {
+				return err
+			}
+		}
+	}
+	return nil
 }

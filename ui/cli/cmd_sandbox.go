@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -80,7 +81,7 @@ func (c *command) sandboxReset() *cobra.Command {
 	var dry, yes bool
 	cmd := &cobra.Command{
 		Use: "reset", Short: "Delete everything in the sandbox", Args: wants(),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			dir := first(dir, c.places.sandbox())
 			if dry {
 				return c.resetDry(dir)
@@ -89,7 +90,7 @@ func (c *command) sandboxReset() *cobra.Command {
 				return fail("there is no sandbox in "+dir, "Nothing is to be done; the next start makes one", err)
 			}
 			if !yes {
-				if err := c.confirm("reset", "This deletes all folders, collections and users of the sandbox in "+dir+"."); err != nil {
+				if err := c.confirm(cmd.Context(), "reset", "This deletes all folders, collections and users of the sandbox in "+dir+"."); err != nil {
 					return err
 				}
 			}
@@ -107,14 +108,13 @@ func (c *command) sandboxReset() *cobra.Command {
 }
 
 // confirm asks for a word to be typed before something is destroyed.
-func (c *command) confirm(word, what string) error {
+func (c *command) confirm(ctx context.Context, word, what string) error {
 	if !c.streams.interactive() {
 		return usage("there is nobody to ask before deleting", "Give --yes, or see with --dry-run what would go")
 	}
-	_, _ = fmt.Fprintf(c.streams.Err, "%s Type %s to go on: ", text.Line(what), word)
-	typed, err := readLine(c.streams.In)
+	typed, err := c.streams.ask(ctx, text.Line(what)+" Type "+word+" to go on: ")
 	if err != nil {
-		return fmt.Errorf("read the answer: %w", err)
+		return err
 	}
 	if typed != word {
 		return fail("nothing was deleted", "", nil)

@@ -163,7 +163,7 @@ func (c *command) joinSandbox(ctx context.Context, t target, progress func(done,
 		return nil, errors.Join(err, box.Close())
 	}
 	o.Host = box.URL()
-	o.SignIn = func(context.Context) (string, api.Secret, error) { return c.sandboxAccount(t, dir) }
+	o.SignIn = func(ctx context.Context) (string, api.Secret, error) { return c.sandboxAccount(ctx, t, dir) }
 	o.Keeper = c.storedKeeper(t, box.URL(), nil)
 	client, err := api.New(o)
 	if err != nil {

@@ -168,7 +168,7 @@ func (m *machine) runWith(ctx context.Context, args ...string) outcome {
 	var out, errs bytes.Buffer
 	s := Streams{In: strings.NewReader(m.in), Out: &out, Err: &errs, InTTY: m.tty, OutTTY: m.tty, ErrTTY: m.tty}
 	if m.tty {
-		s.ReadPassword = func() (string, error) {
+		s.ReadPassword = func(context.Context) (string, error) {
 			if len(m.typed) == 0 {
 				return "", errors.New("nothing more is typed")
 			}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"iter"
 
 	"github.com/spf13/cobra"
 
@@ -53,6 +54,21 @@ func newPrinter[T any](c *command, f results.Format, t table[T], options ...resu
 
 // print writes one row.
 func (p *printer[T]) print(v T) error { return p.encoder.Write(p.table.cells(v)) }
+
+// printUpTo writes at most limit rows of a list that is read meanwhile; 0 is no
+// limit.
+func (p *printer[T]) printUpTo(limit int, list iter.Seq2[T, error]) error {
+	for v, err := range list {
+		if err != nil {
+			return err
+		}
+		limit--
+		if err := p.print(v); err != nil || limit == 0 {
+			return err
+		}
+	}
+	return nil
+}
 
 // printAll writes a whole list and ends the output.
 func printAll[T any](c *command, f results.Format, t table[T], list []T) error {

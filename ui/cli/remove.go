@@ -60,7 +60,7 @@ func (c *command) remove(ctx context.Context, d removal, kind string, list []gon
 		for i, g := range list {
 			words[i] = g.id + " (" + g.what + ")"
 		}
-		if err := c.confirm("delete", "This deletes "+strings.Join(words, ", ")+"."); err != nil {
+		if err := c.confirm(ctx, "delete", "This deletes "+strings.Join(words, ", ")+"."); err != nil {
 			return err
 		}
 	}

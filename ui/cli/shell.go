@@ -162,7 +162,7 @@ func (a *app) describe(n *connection, session api.Session) identity {
 
 // signInSandbox signs in with an account of the sandbox.
 func (c *command) signInSandbox(ctx context.Context, n *connection) (api.Session, error) {
-	email, password, err := c.sandboxAccount(n.target, n.dir)
+	email, password, err := c.sandboxAccount(ctx, n.target, n.dir)
 	if err != nil {
 		return api.Session{}, err
 	}

@@ -5,8 +5,10 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"os/signal"
+	"reflect"
 	"slices"
 	"strings"
 	"syscall"
@@ -14,6 +16,7 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/term"
 
 	"ozdesk/api/apitest"
 )
@@ -63,6 +66,71 @@ func TestSignalsEndTheInterface(t *testing.T) {
 				t.Error("the terminal was left as it was")
 			}
 		})
+	}
+}
+
+// TestOneInterruptEndsAQuestion presses ctrl+c once at each question. The
+// terminal is as it was afterwards, and nothing has been done.
+func TestOneInterruptEndsAQuestion(t *testing.T) {
+	bin, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := apitest.New(t)
+	folder := s.AddFolder(apitest.Folder{})
+	signedIn := newMachine(t).at(s)
+	for _, tt := range []struct {
+		name, question string
+		m              *machine
+		args           []string
+	}{
+		{"reset", "Type reset to go on: ", newMachine(t).withSandbox(), []string{"sandbox", "reset"}},
+		{"delete", "Type delete to go on: ", signedIn, []string{"folders", "delete", folder}},
+		{"server", "server: ", newMachine(t), []string{"login"}},
+		{"e-mail", "e-mail: ", newMachine(t), []string{"login", s.URL()}},
+		{"password", "password of ana@example.org: ", newMachine(t), []string{"login", s.URL(), "--email", "ana@example.org"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			keys, screen, err := pty.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = errors.Join(keys.Close(), screen.Close()) }()
+			before, err := term.GetState(int(screen.Fd()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			cmd := tt.m.program(bin, tt.args...)
+			for name, value := range tt.m.env {
+				cmd.Env = append(cmd.Env, name+"="+value)
+			}
+			cmd.Stdin, cmd.Stdout, cmd.Stderr = screen, screen, screen
+			cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			var said strings.Builder
+			for b := make([]byte, 4096); !strings.Contains(said.String(), tt.question); {
+				n, err := keys.Read(b)
+				if err != nil {
+					t.Fatalf("%v after %q", err, said.String())
+				}
+				said.Write(b[:n])
+			}
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+			_ = cmd.Wait()
+			if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
+				t.Errorf("exit %d, want 130", code)
+			}
+			if after, err := term.GetState(int(screen.Fd())); err != nil || !reflect.DeepEqual(before, after) {
+				t.Errorf("the terminal is not as it was: %v", err)
+			}
+		})
+	}
+	if len(s.Folders()) != 1 {
+		t.Error("the folder is gone")
 	}
 }
 

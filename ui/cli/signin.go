@@ -26,7 +26,7 @@ func (c *command) asker(t target) func(context.Context) (string, api.Secret, err
 			return email, api.NewSecret(t.Password), nil
 		}
 		if t.PasswordStdin {
-			return c.passwordFromStdin(email)
+			return c.passwordFromStdin(ctx, email)
 		}
 		if login, ok := c.remembered(ctx, t); ok {
 			return login.Email(), api.NewSecret(login.Reveal()), nil
@@ -35,14 +35,13 @@ func (c *command) asker(t target) func(context.Context) (string, api.Secret, err
 			return "", api.Secret{}, signInFailure(signedOut(t), nextSignIn(t))
 		}
 		if email == "" {
-			_, _ = fmt.Fprint(c.streams.Err, "e-mail: ")
 			var err error
-			if email, err = readLine(c.streams.In); err != nil {
-				return "", api.Secret{}, fmt.Errorf("read the e-mail: %w", err)
+			if email, err = c.streams.ask(ctx, "e-mail: "); err != nil {
+				return "", api.Secret{}, err
 			}
 		}
 		_, _ = fmt.Fprintf(c.streams.Err, "password of %s: ", text.Line(email))
-		password, err := c.streams.ReadPassword()
+		password, err := c.streams.ReadPassword(ctx)
 		_, _ = fmt.Fprintln(c.streams.Err)
 		if err != nil {
 			return "", api.Secret{}, fmt.Errorf("read the password: %w", err)
@@ -70,7 +69,7 @@ func (c *command) remembered(ctx context.Context, t target) (secret.Login, bool)
 }
 
 // passwordFromStdin reads the first line of standard input, once.
-func (c *command) passwordFromStdin(email string) (string, api.Secret, error) {
+func (c *command) passwordFromStdin(ctx context.Context, email string) (string, api.Secret, error) {
 	if email == "" {
 		return "", api.Secret{}, usage("--password-stdin without an e-mail", "Give --email too")
 	}
@@ -78,7 +77,7 @@ func (c *command) passwordFromStdin(email string) (string, api.Secret, error) {
 		return "", api.Secret{}, signInFailure("the session has ended and the password was read already", "Run the command again")
 	}
 	c.stdinRead = true
-	password, err := readLine(c.streams.In)
+	password, err := c.streams.line(ctx)
 	if err != nil {
 		return "", api.Secret{}, fmt.Errorf("read the password from standard input: %w", err)
 	}
@@ -110,9 +109,9 @@ func nextSignIn(t target) string {
 
 // sandboxAccount finds the account a sandbox is used with: the one named, or
 // the CLIENT ADMIN.
-func (c *command) sandboxAccount(t target, dir string) (string, api.Secret, error) {
+func (c *command) sandboxAccount(ctx context.Context, t target, dir string) (string, api.Secret, error) {
 	if t.PasswordStdin {
-		return c.passwordFromStdin(t.Email)
+		return c.passwordFromStdin(ctx, t.Email)
 	}
 	accounts, err := sandbox.Accounts(dir)
 	if err != nil {

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -17,9 +19,9 @@ type Streams struct {
 	InTTY, OutTTY, ErrTTY bool
 	// Width is how many cells a line of Out has; 0 when it is no terminal.
 	Width int
-	// ReadPassword reads one line from In without echo. It is nil when In is
-	// no terminal.
-	ReadPassword func() (string, error)
+	// ReadPassword reads one line from In without echo; the end of the context
+	// ends it with the terminal as it was. It is nil when In is no terminal.
+	ReadPassword func(context.Context) (string, error)
 }
 
 // OSStreams returns the streams of this process.
@@ -37,12 +39,67 @@ func OSStreams() Streams {
 		}
 	}
 	if s.InTTY {
-		s.ReadPassword = func() (string, error) {
-			b, err := term.ReadPassword(in)
-			return string(b), err
-		}
+		s.ReadPassword = func(ctx context.Context) (string, error) { return readHidden(ctx, in) }
 	}
 	return s
+}
+
+// readHidden reads a password from a terminal. Where nobody waits for it any
+// longer the echo is turned on again.
+func readHidden(ctx context.Context, terminal int) (string, error) {
+	before, err := term.GetState(terminal)
+	if err != nil {
+		return "", err
+	}
+	password, err := interruptible(ctx, func() (string, error) {
+		b, err := term.ReadPassword(terminal)
+		return string(b), err
+	})
+	if ctx.Err() != nil {
+		return "", errors.Join(ctx.Err(), term.Restore(terminal, before))
+	}
+	return password, err
+}
+
+// interruptible runs a read that knows no context, and does not wait for it
+// once ctx has ended. The read itself goes on until something comes or the
+// process ends.
+func interruptible(ctx context.Context, read func() (string, error)) (string, error) {
+	type answer struct {
+		line string
+		err  error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		if ctx.Err() != nil {
+			return // Nothing of the terminal is changed any more.
+		}
+		line, err := read()
+		done <- answer{line, err}
+	}()
+	select {
+	case a := <-done:
+		return a.line, a.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// ask puts a question to a person and reads the line of the answer, until ctx
+// ends.
+func (s Streams) ask(ctx context.Context, question string) (string, error) {
+	_, _ = fmt.Fprint(s.Err, question)
+	answer, err := s.line(ctx)
+	if err != nil {
+		_, _ = fmt.Fprintln(s.Err) // What follows begins on a line of its own.
+		return "", fmt.Errorf("read the answer: %w", err)
+	}
+	return answer, nil
+}
+
+// line reads a line from In, or until ctx ends.
+func (s Streams) line(ctx context.Context) (string, error) {
+	return interruptible(ctx, func() (string, error) { return readLine(s.In) })
 }
 
 // interactive reports whether a person can be asked something.
