@@ -38,7 +38,7 @@ func TestNotSuspended(t *testing.T) {
 			x.keys(ctrlZ)
 			x.awaitText(tt.says)
 			x.keys("?")
-			x.awaitText(`suspend`)
+			x.awaitText(`(?s)Everywhere.*suspend \(`)
 			if strings.Contains(string(x.output()), suspended) {
 				t.Error("the screen was given back although nothing was suspended")
 			}
