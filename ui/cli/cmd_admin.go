@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ func (c *command) companiesList() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				list, err := n.client.Companies(ctx, search)
 				if err != nil {
 					return err
@@ -95,7 +96,7 @@ func (c *command) usersList() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				list, err := n.client.Users(ctx)
 				if err != nil {
 					return err

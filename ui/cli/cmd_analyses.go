@@ -50,7 +50,7 @@ func (c *command) analysesRun() *cobra.Command {
 			}
 			c.waits = f.wait
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				started, err := launch(ctx, n.client, id, list)
 				if err != nil {
 					return err
@@ -158,7 +158,7 @@ func (c *command) analysesShow() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				a, err := n.client.Analysis(ctx, id)
 				if err != nil {
 					return err
@@ -193,7 +193,7 @@ func (c *command) analysesWait() *cobra.Command {
 			}
 			c.waits = true
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				var list []api.Analysis
 				for _, id := range ids {
 					a, err := n.client.Analysis(ctx, id)

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"ozdesk/api"
@@ -23,7 +25,7 @@ func (c *command) collectionsList() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				list, err := n.client.Collections(ctx)
 				if err != nil {
 					return err
@@ -57,7 +59,7 @@ func (c *command) personsList() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				list, err := n.client.Persons(ctx, id)
 				if err != nil {
 					return err
@@ -93,7 +95,7 @@ func (c *command) personsAdd() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				added, err := addPerson(ctx, n.client, id, p)
 				if err != nil {
 					return err

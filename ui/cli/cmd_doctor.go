@@ -57,7 +57,7 @@ func (c *command) doctor() *cobra.Command {
 			}
 			c.asksNobody = true
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				e := &exam{c: c, n: n, target: t, print: newPrinter(c, format, findingTable)}
 				return e.run(ctx)
 			})

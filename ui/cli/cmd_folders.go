@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -32,7 +33,7 @@ func (c *command) foldersList() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				q := f.query
 				q.Status, q.WithAnalyses, q.Limit = f.status, true, pageFor(f.limit)
 				if err := n.learnKinds(ctx); err != nil {
@@ -63,7 +64,7 @@ func (c *command) foldersShow() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				f, err := n.client.Folder(ctx, id)
 				if err != nil {
 					return err
@@ -98,7 +99,7 @@ func (c *command) foldersCreate() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(conn *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, conn *connection) error {
 				f, err := createFolder(ctx, conn.client, n)
 				if err != nil {
 					return err

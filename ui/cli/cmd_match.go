@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -43,7 +44,7 @@ func (c *command) match() *cobra.Command {
 			}
 			c.waits = true
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				there, err := n.client.MediaOf(ctx, id)
 				if err != nil {
 					return err
@@ -132,7 +133,7 @@ func (c *command) analysesDecide() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				a, err := n.client.Decide(ctx, id, status, comment)
 				if err != nil {
 					return err

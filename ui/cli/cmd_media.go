@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"ozdesk/api"
@@ -53,7 +55,7 @@ func (c *command) mediaAdd() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				list, err := addMedia(ctx, n.client, id, files)
 				if err != nil {
 					return err
@@ -86,7 +88,7 @@ func (c *command) mediaTag() *cobra.Command {
 				tags = append(tags, splitTags(arg)...)
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				m, err := n.client.TagMedia(ctx, id, tags)
 				if err != nil {
 					return err

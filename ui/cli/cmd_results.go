@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"iter"
 	"slices"
@@ -35,7 +36,7 @@ func (c *command) resultsList() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				q := f.query
 				q.WithAnalyses, q.Limit = true, pageFor(f.limit)
 				if err := n.learnKinds(ctx); err != nil {

@@ -208,13 +208,21 @@ func (n *connection) close(ctx context.Context) error {
 	return settled
 }
 
-// withConnection runs work with a connection and leaves it properly.
-func (c *command) withConnection(ctx context.Context, work func(*connection) error) error {
+// withConnection runs work with a connection and leaves it properly. The work
+// as a whole has the time of --timeout, unless that bounds a wait in it; the
+// first start of a sandbox does not count.
+func (c *command) withConnection(ctx context.Context, work func(context.Context, *connection) error) error {
 	n, err := c.connect(ctx)
 	if err != nil {
 		return err
 	}
-	err = work(n)
+	limited := ctx
+	if d := n.target.Timeout; d > 0 && !c.waits {
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeout(ctx, d)
+		defer cancel()
+	}
+	err = work(limited, n)
 	return errors.Join(err, n.close(ctx))
 }
 

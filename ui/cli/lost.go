@@ -27,11 +27,11 @@ func settled[T any](
 	ctx context.Context, made T, err error, c creation, find func(ctx context.Context, requestID string) (api.Fate, T, error),
 ) (T, error) {
 	var lost *api.Error
-	if !errors.As(err, &lost) || !lost.Uncertain || ctx.Err() != nil {
+	if !errors.As(err, &lost) || !lost.Uncertain || errors.Is(ctx.Err(), context.Canceled) {
 		return made, err
 	}
 	var none T
-	if lost.RequestID == "" {
+	if lost.RequestID == "" || ctx.Err() != nil {
 		return none, unknownFate(lost, c)
 	}
 	fate, found, look := find(ctx, lost.RequestID)

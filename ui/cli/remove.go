@@ -128,7 +128,7 @@ func (c *command) foldersDelete() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				var list []goner
 				for _, id := range ids {
 					f, err := n.client.Folder(ctx, id)
@@ -159,7 +159,7 @@ func (c *command) analysesDelete() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return c.withConnection(ctx, func(n *connection) error {
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
 				var list []goner
 				for _, id := range ids {
 					a, err := n.client.Analysis(ctx, id)
