@@ -31,12 +31,24 @@ func thumbFor(w, h int) thumb {
 	}
 }
 
-// mediaWords is the least space for the words beside a thumbnail, in cells.
-const mediaWords = 14
+// The words beside a thumbnail have this much space, in cells, as long as the
+// tags need no more. No tag gets more than the longest of the usual ones would.
+const (
+	mediaWords = 14
+	longestTag = 24
+)
 
-// columns is how many media with such thumbnails fit beside each other.
-func (th thumb) columns(w int) int {
-	return max((w-indent)/(indent+th.w+mediaWords), 1)
+// columns is how many media with such thumbnails fit beside each other, and
+// how wide each is. Fewer are set where a tag would not fit beside its picture.
+func (th thumb) columns(w int, media []api.Media) (n, width int) {
+	words := mediaWords
+	for i := range media {
+		for _, tag := range media[i].Tags {
+			words = max(words, min(kit.Width(kit.Clean(tag.Line())), longestTag))
+		}
+	}
+	n = max((w-1)/(2*indent+th.w+words), 1)
+	return n, (w - 1) / n
 }
 
 // pictureAddress is where a picture of a media lies: a small one when it is
@@ -121,6 +133,24 @@ func tagWords(m api.Media) string {
 	return strings.Join(tags, " ")
 }
 
+// tagLines sets the tags of a media into lines of w cells. A tag is never
+// parted: one that is too long ends in an ellipsis.
+func tagLines(m api.Media, w int) []string {
+	var lines []string
+	for _, tag := range m.Tags {
+		s := kit.Truncate(kit.Clean(tag.Line()), w)
+		last := len(lines) - 1
+		switch {
+		case s == "":
+		case last >= 0 && kit.Width(lines[last])+1+kit.Width(s) <= w:
+			lines[last] += " " + s
+		default:
+			lines = append(lines, s)
+		}
+	}
+	return lines
+}
+
 // mediaGrid draws media as a grid of thumbnails with words beside them, or as
 // a line each where there is no room for pictures. The spots count lines from
 // the line given.
@@ -130,10 +160,9 @@ func (d draw) mediaGrid(media []api.Media, pics *kit.Pictures, th thumb, at stri
 	}
 	var lines []string
 	var spots []spot
-	columns := th.columns(d.w)
+	columns, width := th.columns(d.w, media)
 	for first := 0; first < len(media); first += columns {
 		row := media[first:min(first+columns, len(media))]
-		width := (d.w - 1) / columns
 		cells := make([][]string, len(row))
 		for i := range row {
 			cells[i] = d.mediaCell(row[i], pics, th, width, mediaSpot(row[i].ID) == at)
@@ -159,10 +188,8 @@ func (d draw) mediaGrid(media []api.Media, pics *kit.Pictures, th thumb, at stri
 func (d draw) mediaCell(m api.Media, pics *kit.Pictures, th thumb, w int, chosen bool) []string {
 	room := w - indent - th.w - indent
 	words := []string{d.t.Paint(nameRole(chosen), kit.Truncate(d.media(m.ID, m.Name), room))}
-	for _, s := range kit.Wrap(kit.Clean(tagWords(m)), max(room, 1)) {
-		if s != "" {
-			words = append(words, d.t.Paint(kit.Muted, kit.Truncate(s, room)))
-		}
+	for _, s := range tagLines(m, room) {
+		words = append(words, d.t.Paint(kit.Muted, s))
 	}
 	if len(words) >= th.h {
 		words = words[:th.h-1]
