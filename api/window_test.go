@@ -306,49 +306,6 @@ func TestFolderWindowFollowsTheFeed(t *testing.T) {
 	}
 }
 
-func TestFolderWindowFilter(t *testing.T) {
-	archived := true
-	base := Folder{ID: "a", Created: epoch, Updated: epoch, Status: StatusFailed, UserID: "u"}
-	tests := []struct {
-		name string
-		q    FolderQuery
-		want verdict
-	}{
-		{"none", FolderQuery{}, yes},
-		{"status", FolderQuery{Status: []Status{StatusFailed}}, yes},
-		{"other status", FolderQuery{Status: []Status{StatusSuccess}}, no},
-		{"excluded status", FolderQuery{NotStatus: []Status{StatusFailed}}, no},
-		{"id", FolderQuery{IDs: []FolderID{"b"}}, no},
-		{"user", FolderQuery{UserIDs: []UserID{"u"}}, yes},
-		{"archived", FolderQuery{Archived: &archived}, no},
-		{"range", FolderQuery{Created: TimeRange{Min: epoch.Add(time.Hour)}}, no},
-		{"range to the microsecond", FolderQuery{Created: TimeRange{Min: epoch, Max: epoch}}, yes},
-		{"type without analyses", FolderQuery{AnalysisTypes: []AnalysisType{"QUALITY"}}, unsure},
-		{"other type", FolderQuery{AnalysisTypes: []AnalysisType{"BIOMETRY"}}, unsure},
-		{"metadata", FolderQuery{Meta: []MetaCondition{{Path: "x", Op: "==", Value: "1"}}}, no},
-		{"metadata in order", FolderQuery{Meta: []MetaCondition{{Path: "x", Op: ">", Value: "1"}}}, unsure},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.q.matches(&base); got != tt.want {
-				t.Errorf("verdict %d, want %d", got, tt.want)
-			}
-		})
-	}
-	w := NewFolderWindow(&lister{folders: []Folder{base}}, FolderQuery{Status: []Status{StatusFailed}}, 20, 4)
-	load(t, w, 0, 5)
-	base.Status = StatusFinished
-	w.Upsert(base)
-	if n, _ := w.Len(); n != 0 {
-		t.Fatalf("%d rows are left of a list that nothing fits any more", n)
-	}
-	base.Status = StatusFailed
-	w.Upsert(base)
-	if n, _ := w.Len(); n != 1 {
-		t.Fatalf("%d rows after the folder fits again, want 1", n)
-	}
-}
-
 func TestFolderWindowLateAnswers(t *testing.T) {
 	l := &lister{folders: sample(100, 1, time.Second)}
 	w := NewFolderWindow(l, FolderQuery{}, 20, 4)
