@@ -87,22 +87,29 @@ func BenchmarkEmptyHome(b *testing.B) {
 
 // BenchmarkKey moves the cursor down and up through the folder list, scrolling
 // on the way, and measures from the key to the first byte that answers it. The
-// library writes a row with wide characters anew in every frame, so the sample
-// people, some of whom have such names, are measured beside plain ones.
+// library writes every row with wide characters anew in every frame, so lists
+// without and full of such names are measured beside the sample people, few of
+// whom have them.
 func BenchmarkKey(b *testing.B) {
 	_, env := seeded(b)
 	b.Run("sandbox", func(b *testing.B) { measureKeys(b, env) })
+	b.Run("plain names", func(b *testing.B) { measureKeys(b, namedFolders(b, "Ada", "Numbersen")) })
+	b.Run("wide names", func(b *testing.B) { measureKeys(b, namedFolders(b, "澪", "桜庭野")) })
+}
+
+// namedFolders serves 300 folders of people of one name and returns the
+// environment that connects to them.
+func namedFolders(b *testing.B, first, last string) []string {
 	server := apitest.New(b)
 	for i := range 300 {
 		id := server.AddFolder(apitest.Folder{
-			Meta:    map[string]any{"person_info": map[string]any{"first_name": "Ada", "last_name": fmt.Sprint("Number", i)}},
+			Meta:    map[string]any{"person_info": map[string]any{"first_name": first, "last_name": last}},
 			Created: time.Now().Add(-time.Duration(i) * time.Hour),
 		})
 		server.Finish(server.AddAnalysis(id, apitest.Analysis{Type: "QUALITY"}), "0.0321")
 	}
 	account := server.Account()
-	env = environ(home(b), "OZDESK_HOST="+server.URL(), "OZDESK_EMAIL="+account.Email, "OZDESK_PASSWORD="+account.Password)
-	b.Run("plain names", func(b *testing.B) { measureKeys(b, env) })
+	return environ(home(b), "OZDESK_HOST="+server.URL(), "OZDESK_EMAIL="+account.Email, "OZDESK_PASSWORD="+account.Password)
 }
 
 func measureKeys(b *testing.B, env []string) {
@@ -126,8 +133,13 @@ func measureKeys(b *testing.B, env []string) {
 		x.quiet(25 * time.Millisecond)
 		perKey = append(perKey, float64(x.written()-before))
 	}
+	var sum float64
+	for _, n := range perKey {
+		sum += n
+	}
 	slices.Sort(perKey)
 	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(sum/float64(len(perKey)), "bytes/key-mean")
 	b.ReportMetric(ms(percentile(lag, 0.5)), "ms-p50")
 	b.ReportMetric(ms(percentile(lag, 0.99)), "ms-p99")
 	b.ReportMetric(perKey[len(perKey)/2], "bytes/key-p50")

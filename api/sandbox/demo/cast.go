@@ -28,7 +28,7 @@ func castOf() map[string]actor {
 		{seed: 28, first: "Élodie", last: "Fontrème", slug: "elodie"},
 		{seed: 30, first: "Priya", last: "Vasandar", slug: "priya"},
 		{seed: 32, first: "Greta", last: "Holmstav", slug: "greta"},
-		{seed: 34, first: "语岚", last: "陈白", slug: "yulan"},
+		{seed: 34, first: "Yulan", last: "Chenbai", slug: "yulan"},
 		{seed: 36, first: "Ximena", last: "Ortúzal", slug: "ximena"},
 		{seed: 1, first: "Ivar", last: "Holmsund", slug: "ivar"},
 		{seed: 3, first: "Tomás", last: "Rivadel", slug: "tomas"},
