@@ -90,13 +90,13 @@ func printOne[T any](c *command, f results.Format, t table[T], v T) error {
 	return p.encoder.Close()
 }
 
-// rawList joins objects as a server sent them into one JSON array, which a
-// table shows as words.
+// rawList joins objects as a server sent them, but for the form of their times,
+// into one JSON array, which a table shows as words.
 func rawList[T any](list []T, raw func(T) json.RawMessage, shown string) results.Cell {
 	parts := make([]json.RawMessage, 0, len(list))
 	for _, v := range list {
 		if r := raw(v); json.Valid(r) {
-			parts = append(parts, r)
+			parts = append(parts, withTimes(r))
 		}
 	}
 	joined, err := json.Marshal(parts)

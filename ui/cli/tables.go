@@ -143,7 +143,7 @@ func analysisTable(p score.Policy) table[api.Analysis] {
 				results.Time(a.Created),
 				scripted(a.Scripted),
 				rawList(a.Sources, func(m api.Media) json.RawMessage { return m.Raw }, mediaWords(a.Sources)),
-				results.JSON(a.Data.Raw, text.Text{}),
+				results.JSON(withTimes(a.Data.Raw), text.Text{}),
 			}
 		},
 	}
