@@ -42,7 +42,7 @@ func castOf() map[string]actor {
 		{seed: 19, first: "Henrik", last: "Dahlvoll", slug: "henrik"},
 		{seed: 21, first: "Samuel", last: "Obikwele", slug: "samuel"},
 		{seed: 23, first: "Łukasz", last: "Brzęcki-Wór", slug: "lukasz"},
-		{seed: 25, first: "陸", last: "佐久原", slug: "riku"},
+		{seed: 25, first: "Riku", last: "Sakuhara", slug: "riku"},
 		{seed: 27, first: "Yannis", last: "Thelakis", slug: "yannis"},
 		{seed: 29, first: "Óscar", last: "Peñarte", slug: "oscar"},
 		{seed: 31, first: "Farid", last: "Nazaryar", slug: "farid"},
