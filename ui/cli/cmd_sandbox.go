@@ -2,9 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -43,6 +46,9 @@ func (c *command) sandboxServe() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := checkAddr(addr, remote); err != nil {
+				return err
+			}
 			ctx := cmd.Context()
 			dir := first(dir, c.places.sandbox())
 			progress, clear := c.progressLine()
@@ -52,7 +58,7 @@ func (c *command) sandboxServe() *cobra.Command {
 			})
 			clear()
 			if err != nil {
-				return fmt.Errorf("serve the sandbox: %w", err)
+				return serveFailure(dir, addr, err)
 			}
 			defer func() { _ = box.Close() }()
 			if !box.Holder() {
@@ -76,15 +82,50 @@ func (c *command) sandboxServe() *cobra.Command {
 	return cmd
 }
 
+// checkAddr refuses an address that is none, and one that other machines reach
+// where that was not permitted.
+func checkAddr(addr string, remote bool) error {
+	if addr == "" {
+		return nil
+	}
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usage(fmt.Sprintf("--addr %q is no address to listen on", addr), "Write it as 127.0.0.1:8080")
+	}
+	if ip := net.ParseIP(host); remote || host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return usage(fmt.Sprintf("other machines could reach the sandbox at %q", addr), "Give --allow-remote too if they may, or listen on 127.0.0.1")
+}
+
+// serveFailure words what keeps a sandbox from being served.
+func serveFailure(dir, addr string, err error) error {
+	listening, ok := errors.AsType[*net.OpError](err)
+	switch {
+	case errors.Is(err, sandbox.ErrNotSandbox):
+		return usage(text.Line(dir)+" holds something else than a sandbox and was left alone", "Name an empty directory with --data, or that of a sandbox")
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fail("another program listens on "+first(addr, "the port of the sandbox"), "End it, or name another port with --addr", err)
+	case ok && listening.Op == "listen":
+		return fail("nothing can listen on "+first(addr, "this machine")+": "+listening.Err.Error(), "Name another address with --addr", err)
+	}
+	return fmt.Errorf("serve the sandbox: %w", err)
+}
+
 func (c *command) sandboxReset() *cobra.Command {
+	var out output
 	var dir string
 	var dry, yes bool
 	cmd := &cobra.Command{
 		Use: "reset", Short: "Delete everything in the sandbox", Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			dir := first(dir, c.places.sandbox())
+			format, err := out.format(c.streams)
+			if err != nil {
+				return err
+			}
 			if dry {
-				return c.resetDry(dir)
+				return c.resetDry(dir, format)
 			}
 			if _, err := os.Stat(dir); err != nil {
 				return fail("there is no sandbox in "+dir, "Nothing is to be done; the next start makes one", err)
@@ -94,16 +135,21 @@ func (c *command) sandboxReset() *cobra.Command {
 					return err
 				}
 			}
+			list, err := doomed(dir, "deleted")
+			if err != nil {
+				return err
+			}
 			if err := sandbox.Reset(dir); err != nil {
 				return resetFailure(dir, err)
 			}
 			_, _ = fmt.Fprintln(c.streams.Err, "sandbox: "+text.Line(dir)+" is empty; the next start fills it anew")
-			return nil
+			return printAll(c, format, goners("path"), list)
 		},
 	}
 	cmd.Flags().StringVar(&dir, "data", "", "the sandbox in `DIR`")
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "only say what would be deleted")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	out.add(cmd)
 	return cmd
 }
 

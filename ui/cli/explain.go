@@ -28,6 +28,8 @@ func explain(err error) (code int, what, next string) {
 		return exitError, what, "Give --read-only=false for this run, or for good run ozdesk profiles use NAME --writable"
 	case errors.Is(err, sandbox.ErrLocked):
 		return exitError, "another process holds the sandbox: " + err.Error(), "End it, or wait for it, and try again"
+	case errors.Is(err, sandbox.ErrNotSandbox):
+		return exitError, "the directory of the sandbox holds something else: " + err.Error(), "Move that away, or name another place with XDG_DATA_HOME"
 	case errors.Is(err, api.ErrNotFound):
 		return exitError, what, "Check the id; ozdesk folders list and ozdesk collections list show those there are"
 	}
