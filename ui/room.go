@@ -143,15 +143,17 @@ func (m *Model) open(msg pane.OpenMsg) tea.Cmd {
 			return m.enter(i)
 		}
 	}
-	r, at := m.room(), m.room().focus
-	for _, other := range m.rooms {
+	active, at := m.active, m.room().focus
+	for j, other := range m.rooms {
 		if i := other.index(msg.From); msg.From != 0 && i >= 0 {
-			r, at = other, i
+			active, at = j, i
 		}
 	}
+	r := m.rooms[active]
 	if msg.Preview {
 		return m.askPreview(r, at, msg)
 	}
+	m.active = active
 	if at+1 < len(r.chain) && r.chain[at+1].kind == msg.Kind && r.chain[at+1].id == msg.ID {
 		r.focus = at + 1
 		return nil

@@ -9,14 +9,14 @@ import (
 	"ozdesk/ui/pane"
 )
 
-// folderMadeMsg tells the pane that asked for the dialog which folder was made,
-// with the analyses that were launched on it.
+// folderMadeMsg tells the folder list which folder was made, with the analyses
+// that were launched on it.
 type folderMadeMsg struct {
 	to     pane.ID
 	folder api.Folder
 }
 
-// Target returns the pane that asked.
+// Target returns the folder list.
 func (m folderMadeMsg) Target() pane.ID { return m.to }
 
 // analysesLaunchedMsg tells the pane that asked for the dialog what runs now,
@@ -43,10 +43,10 @@ func withAnalyses(f api.Folder, launched []api.Analysis) api.Folder {
 	return f
 }
 
-// askNewFolder opens the dialog that makes a folder on behalf of a pane, which
-// gets a folderMadeMsg when there is one.
-func askNewFolder(d Deps, from pane.ID, masked bool) tea.Cmd {
-	return pane.Send(pane.DialogMsg{Pane: newNewFolder(d, from, masked)})
+// askNewFolder opens the dialog that makes a folder. Whichever pane asks for it,
+// the folder list gets a folderMadeMsg and opens the new folder.
+func askNewFolder(d Deps, masked bool) tea.Cmd {
+	return pane.Send(pane.DialogMsg{Pane: newNewFolder(d, d.Running.list, masked)})
 }
 
 // askLaunch opens the dialog that launches analyses in a folder on behalf of a

@@ -147,6 +147,8 @@ func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 		return p.open()
 	case kit.Pressed(msg, k.Analyse) && p.have && p.d.forbidden() == "":
 		return askLaunch(p.d, p.folder, p.id, p.masked)
+	case kit.Pressed(msg, k.New) && p.d.forbidden() == "":
+		return askNewFolder(p.d, p.masked)
 	case kit.Pressed(msg, k.Refresh):
 		p.live.retry()
 		p.forgetThumbs(p.folder.Media)
@@ -187,12 +189,12 @@ func (p *FolderPane) Width() (least, most int) { return 43, 90 }
 // Keys implements pane.Pane.
 func (p *FolderPane) Keys() []key.Binding {
 	k := p.d.Env.Keys
-	open, analyse := k.Open, k.Analyse
-	switch why := p.d.forbidden(); {
-	case !p.have:
+	open, analyse, fresh := k.Open, k.Analyse, kit.As(k.New, "new folder")
+	if !p.have {
 		analyse = kit.Greyed(analyse, "no folder")
-	case why != "":
-		analyse = kit.Greyed(analyse, why)
+	}
+	if why := p.d.forbidden(); why != "" {
+		analyse, fresh = kit.Greyed(k.Analyse, why), kit.Greyed(fresh, why)
 	}
 	switch {
 	case strings.HasPrefix(p.sheet.at, "media"):
@@ -200,7 +202,7 @@ func (p *FolderPane) Keys() []key.Binding {
 	case p.sheet.at == "":
 		open = kit.Greyed(open, "nothing here")
 	}
-	return []key.Binding{open, analyse, k.Refresh, kit.As(k.Copy, "copy id"), k.Back}
+	return []key.Binding{open, analyse, k.Refresh, kit.As(k.Copy, "copy id"), fresh, k.Back}
 }
 
 // Shown implements pane.Pane.

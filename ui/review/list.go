@@ -156,7 +156,7 @@ func (p *FolderList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Open) && chosen:
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: string(f.ID)})
 	case kit.Pressed(msg, k.New) && !forbidden:
-		return askNewFolder(p.d, p.id, p.rows.masked)
+		return askNewFolder(p.d, p.rows.masked)
 	case kit.Pressed(msg, k.Analyse) && chosen && !forbidden:
 		return askLaunch(p.d, f, p.id, p.rows.masked)
 	case kit.Pressed(msg, k.Filter):

@@ -38,8 +38,9 @@ const (
 	longestTag = 24
 )
 
-// columns is how many media with such thumbnails fit beside each other, and
-// how wide each is. Fewer are set where a tag would not fit beside its picture.
+// columns is how many of the media fit beside each other with such thumbnails,
+// and how wide each is. Fewer are set where a tag would not fit beside its
+// picture; where there is more room than media, names have twice the space.
 func (th thumb) columns(w int, media []api.Media) (n, width int) {
 	words := mediaWords
 	for i := range media {
@@ -47,8 +48,9 @@ func (th thumb) columns(w int, media []api.Media) (n, width int) {
 			words = max(words, min(kit.Width(kit.Clean(tag.Line())), longestTag))
 		}
 	}
-	n = max((w-1)/(2*indent+th.w+words), 1)
-	return n, (w - 1) / n
+	picture := indent + th.w + 1
+	n = max(min((w-1)/(picture+words), len(media)), 1)
+	return n, min((w-1)/n, picture+2*mediaWords)
 }
 
 // pictureAddress is where a picture of a media lies: a small one when it is
@@ -186,7 +188,7 @@ func (d draw) mediaGrid(media []api.Media, pics *kit.Pictures, th thumb, at stri
 
 // mediaCell draws one media of the grid, as many lines as its thumbnail has.
 func (d draw) mediaCell(m api.Media, pics *kit.Pictures, th thumb, w int, chosen bool) []string {
-	room := w - indent - th.w - indent
+	room := w - indent - th.w - 1
 	words := []string{d.t.Paint(nameRole(chosen), kit.Truncate(d.media(m.ID, m.Name), room))}
 	for _, s := range tagLines(m, room) {
 		words = append(words, d.t.Paint(kit.Muted, s))

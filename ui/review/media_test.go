@@ -48,7 +48,7 @@ func TestTagLines(t *testing.T) {
 // At the widths that a folder has beside the list the usual tags stand whole.
 func TestThumbColumns(t *testing.T) {
 	usual := []api.Media{tagged("photo_selfie"), tagged("photo_id", "photo_id_front")}
-	long := append(usual, tagged("video_selfie_zoom_in", "orientation_portrait"))
+	long := append(slices.Clone(usual), tagged("video_selfie_zoom_in", "orientation_portrait"))
 	tests := []struct {
 		name string
 		w, h int
@@ -59,10 +59,13 @@ func TestThumbColumns(t *testing.T) {
 		{"150×40", 70, 36, usual, 2},
 		{"176×46", 84, 42, usual, 2},
 		{"200×60", 97, 56, usual, 2},
-		{"wide", 130, 42, usual, 4},
+		{"no more than there are", 130, 42, usual, 2},
+		{"many", 84, 42, append(usual, usual...), 3},
+		{"many in a wide pane", 130, 42, append(usual, usual...), 4},
+		{"none", 84, 42, nil, 1},
 		{"longer tags", 84, 42, long, 2},
 		{"longer tags in little room", 53, 31, long, 1},
-		{"endless tag", 84, 42, []api.Media{tagged("a_tag_of_ones_own_that_goes_on_and_on_and_on")}, 2},
+		{"endless tag", 84, 42, []api.Media{tagged("a_tag_of_ones_own_that_goes_on_and_on_and_on"), {}, {}}, 2},
 		{"narrow", 20, 30, usual, 1},
 	}
 	for _, tt := range tests {
