@@ -28,3 +28,10 @@ func (c *Client) Waiters() int {
 	}
 	return c.sessions.flight.waiting
 }
+
+// Decided says what a window takes a folder for that it has not seen in the
+// list of a query; sure is false where it leaves that to the server.
+func (q FolderQuery) Decided(f Folder) (in, sure bool) {
+	v := q.matches(&f)
+	return v == yes, v != unsure
+}

@@ -56,3 +56,80 @@ func TestFolderWindowOnTheWire(t *testing.T) {
 		})
 	}
 }
+
+// TestFolderFiltersOnTheWire holds what the window decides about a folder by
+// itself to what a server lists.
+func TestFolderFiltersOnTheWire(t *testing.T) {
+	srv := apitest.New(t)
+	c := signedIn(t, srv)
+	for i, meta := range []map[string]any{
+		{"n": 5, "t": "x"}, {"n": 5.5, "t": "y"}, {"n": "7", "o": map[string]any{"k": true}}, {"t": nil}, nil, {"n": -1},
+	} {
+		folder := srv.AddFolder(apitest.Folder{Meta: meta})
+		media := srv.AddMedia(folder, apitest.Media{Name: "a.jpg", Content: []byte("\xff\xd8\xff")})
+		for k, score := range []string{"0.01", "0.99"}[:i%3] {
+			id := srv.AddAnalysis(folder, apitest.Analysis{Type: []string{"QUALITY", "BIOMETRY"}[(i+k)%2], Media: []string{media}})
+			if i != 4 {
+				srv.Finish(id, score)
+			}
+		}
+	}
+	all, err := c.Folders(t.Context(), api.FolderQuery{WithAnalyses: true})
+	if err != nil || len(all.Items) != 6 {
+		t.Fatalf("%d folders, %v", len(all.Items), err)
+	}
+	first := all.Items[0]
+	queries := []api.FolderQuery{
+		{},
+		{UserIDs: []api.UserID{first.UserID}},
+		{NotUserIDs: []api.UserID{first.UserID}},
+		{CompanyIDs: []api.CompanyID{first.CompanyID}},
+		{NotCompanyIDs: []api.CompanyID{first.CompanyID}},
+		{IDs: []api.FolderID{first.ID}},
+		{NotIDs: []api.FolderID{first.ID, all.Items[2].ID}},
+		{Created: api.TimeRange{Min: all.Items[3].Created}},
+		{Created: api.TimeRange{Max: all.Items[3].Created}},
+		{AnalysisTypes: []api.AnalysisType{api.Quality}, AnalysisStatus: []api.Status{api.StatusSuccess}},
+		{NotAnalysisTypes: []api.AnalysisType{api.Quality}},
+		{NotAnalysisTypes: []api.AnalysisType{api.Documents}},
+		{AnalysisTypes: []api.AnalysisType{api.Biometry}, NotAnalysisTypes: []api.AnalysisType{api.Quality}},
+	}
+	for _, s := range []api.Status{
+		api.StatusInitial, api.StatusProcessing, api.StatusFinished, api.StatusFailed, api.StatusSuccess, api.StatusDeclined,
+	} {
+		list := []api.Status{s}
+		queries = append(queries, api.FolderQuery{Status: list}, api.FolderQuery{NotStatus: list}, api.FolderQuery{SystemStatus: list},
+			api.FolderQuery{NotSystemStatus: list}, api.FolderQuery{AnalysisStates: list}, api.FolderQuery{AnalysisStatus: list},
+			api.FolderQuery{AnalysisTypes: []api.AnalysisType{api.Quality}, AnalysisStates: list})
+	}
+	for _, path := range []string{"n", "t", "o", "o.k", "none"} {
+		for _, op := range []string{"==", "!=", "<", "<=", ">", ">="} {
+			for _, value := range []string{"5", "5.0", "x", "true", "null", "-1"} {
+				queries = append(queries, api.FolderQuery{Meta: []api.MetaCondition{{Path: path, Op: op, Value: value}}})
+			}
+		}
+	}
+	decided := 0
+	for _, q := range queries {
+		page, err := c.Folders(t.Context(), q)
+		if err != nil {
+			t.Fatalf("%+v: %v", q, err)
+		}
+		listed := make(map[api.FolderID]bool)
+		for _, f := range page.Items {
+			listed[f.ID] = true
+		}
+		for i, f := range all.Items {
+			in, sure := q.Decided(f)
+			if sure {
+				decided++
+			}
+			if sure && in != listed[f.ID] {
+				t.Errorf("%+v: folder %d is taken for %v, listed %v; %s", q, i, in, listed[f.ID], f.Raw)
+			}
+		}
+	}
+	if of := len(queries) * len(all.Items); decided < of/3 {
+		t.Errorf("only %d of %d were decided", decided, of)
+	}
+}
