@@ -91,6 +91,7 @@ type command struct {
 	recording *record.Recorder // Nil while nothing is recorded.
 	running   bool             // Arguments and flags were in order.
 
+	chosen     target       // The server that the command works with.
 	waits      bool         // --timeout bounds the waiting of this command, not its calls.
 	painting   bool         // The interface has the terminal: nothing may be asked there.
 	tell       func(string) // What takes notices meanwhile, else nil.

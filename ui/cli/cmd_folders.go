@@ -153,6 +153,9 @@ func metaArgs(args []string) (map[string]any, error) {
 		if m.Op != "==" {
 			return nil, usage(fmt.Sprintf("--meta %q sets nothing", arg), "Write it as transaction_id==t-20931")
 		}
+		if before, twice := out[m.Path]; twice && before != m.Value {
+			return nil, usage(fmt.Sprintf("--meta sets %q to %q and to %q", m.Path, before, m.Value), "Give it one value")
+		}
 		out[m.Path] = m.Value
 	}
 	return out, nil

@@ -49,7 +49,7 @@ func TestDeleting(t *testing.T) {
 	if o := m.run("folders", "delete", second, "--yes"); o.code != exitError || !strings.Contains(o.err, "may not") {
 		t.Errorf("the only one fails: exit %d, %s", o.code, o.err)
 	}
-	if o := m.run("folders", "delete", second, "--yes", "--read-only"); o.code != exitError || !strings.Contains(o.err, "--read-only=false") {
+	if o := m.run("folders", "delete", second, "--yes", "--read-only"); o.code != exitError || !strings.Contains(o.err, "Leave out --read-only.") {
 		t.Errorf("read-only: exit %d, %s", o.code, o.err)
 	}
 }

@@ -41,7 +41,7 @@ func (c *command) choose() (target, error) {
 		c.log.Warn("settings", "notice", text.Line(n.String()))
 	}
 	t, err := resolve(c.globals, c.env, settings)
-	if err == nil {
+	if c.chosen = t; err == nil {
 		c.log.Debug("server chosen", "target", t)
 	}
 	return t, err

@@ -5,6 +5,7 @@ import (
 
 	"ozdesk/api"
 	"ozdesk/api/sandbox"
+	"ozdesk/api/text"
 )
 
 // explain puts an error that no command has worded itself into sentences, and
@@ -13,7 +14,23 @@ func (c *command) explain(err error) (code int, what, next string) {
 	if what, next, ok := c.places.explainDisk(err); ok {
 		return exitError, what, next
 	}
-	return explain(err)
+	code, what, next = explain(err)
+	if errors.Is(err, api.ErrReadOnly) && !c.painting {
+		next = c.nextReadOnly()
+	}
+	return code, what, next
+}
+
+// nextReadOnly says how changes are permitted, by what has forbidden them.
+func (c *command) nextReadOnly() string {
+	switch t := c.chosen; {
+	case c.globals.ReadOnlySet:
+		return "Leave out --read-only"
+	case t.Named:
+		return "Give --read-only=false for this run, or for good run ozdesk profiles use " + text.Line(t.Profile) + " --writable"
+	default:
+		return "Give --read-only=false for this run; ozdesk login " + text.Line(t.Host) + " makes a profile that can be unlocked for good"
+	}
 }
 
 // explain does so for what has nothing to do with this machine's disk.
@@ -24,8 +41,6 @@ func explain(err error) (code int, what, next string) {
 		return exitSignIn, what, next
 	case errors.Is(err, api.ErrSignedOut):
 		return exitSignIn, what, "Run ozdesk login, or set OZDESK_EMAIL and OZDESK_PASSWORD"
-	case errors.Is(err, api.ErrReadOnly):
-		return exitError, what, "Give --read-only=false for this run, or for good run ozdesk profiles use NAME --writable"
 	case errors.Is(err, sandbox.ErrLocked):
 		return exitError, "another process holds the sandbox: " + err.Error(), "End it, or wait for it, and try again"
 	case errors.Is(err, sandbox.ErrNotSandbox):

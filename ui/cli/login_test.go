@@ -138,16 +138,17 @@ func TestFirstSignInIsReadOnly(t *testing.T) {
 	for _, step := range []struct {
 		args []string
 		code int
+		next string
 	}{
-		{[]string{"folders", "list"}, exitOK},
-		{[]string{"folders", "create"}, exitError},
-		{[]string{"folders", "create", "--read-only=false"}, exitOK},
-		{[]string{"folders", "create"}, exitError},
-		{[]string{"profiles", "use", "far", "--writable"}, exitOK},
-		{[]string{"folders", "create"}, exitOK},
-		{[]string{"folders", "create", "--read-only"}, exitError},
+		{[]string{"folders", "list"}, exitOK, ""},
+		{[]string{"folders", "create"}, exitError, "--read-only=false for this run, or for good run ozdesk profiles use far --writable."},
+		{[]string{"folders", "create", "--read-only=false"}, exitOK, ""},
+		{[]string{"folders", "create"}, exitError, "profiles use far --writable"},
+		{[]string{"profiles", "use", "far", "--writable"}, exitOK, ""},
+		{[]string{"folders", "create"}, exitOK, ""},
+		{[]string{"folders", "create", "--read-only"}, exitError, "Leave out --read-only."},
 	} {
-		if o := m.far(s, step.args...); o.code != step.code || step.code == exitError && !strings.Contains(o.err, "--read-only=false") {
+		if o := m.far(s, step.args...); o.code != step.code || !strings.Contains(o.err, step.next) {
 			t.Errorf("%v: exit %d, want %d; %s", step.args, o.code, step.code, o.err)
 		}
 	}

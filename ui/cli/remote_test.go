@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"ozdesk/api"
 	"ozdesk/api/apitest"
 )
 
@@ -64,7 +65,7 @@ func TestTroubleIsExplained(t *testing.T) {
 		{name: "500", args: list, fault: new(apitest.Status(500, `{"error_code": 1, "error_message": "Oops\u001b]0;x\u0007"}`)), on: "/api/folders", code: exitError, want: "HTTP status 500"},
 		{name: "redirect", args: list, fault: new(apitest.Redirect(307, "http://127.0.0.1:9/api/folders")), on: "/api/folders", code: exitError, want: "another address"},
 		{name: "silence", args: []string{"folders", "list", "--timeout", "50ms"}, fault: new(apitest.Hang()), on: "/api/folders", code: exitError, want: "in time"},
-		{name: "read-only", args: []string{"folders", "create", "--read-only"}, code: exitError, want: "--read-only"},
+		{name: "read-only", args: []string{"folders", "create", "--read-only"}, code: exitError, want: "Leave out --read-only."},
 		{name: "password without a terminal", args: list, code: exitSignIn, want: "OZDESK_PASSWORD", setup: func(_ *testing.T, m *machine, _ *apitest.Server) {
 			delete(m.env, "OZDESK_PASSWORD")
 		}},
@@ -172,7 +173,7 @@ func TestCredentialsOfTheEnvironmentStayWithTheirHost(t *testing.T) {
 	m := newMachine(t).at(mine)
 	m.env["OZDESK_TOKEN"] = mine.SignIn(mine.Account()).Access
 	o := m.run("folders", "list", "--host", other.URL())
-	if o.code != exitSignIn || !strings.Contains(o.err, "another server") {
+	if o.code != exitSignIn || !strings.Contains(o.err, "for another server") {
 		t.Errorf("exit %d, %q", o.code, o.err)
 	}
 	if n := other.Count(""); n != 0 {
@@ -254,5 +255,15 @@ func TestInterrupted(t *testing.T) {
 	cancel()
 	if o := <-done; o.code != exitInterrupted || !strings.Contains(o.err, "interrupted") {
 		t.Errorf("exit %d, %q", o.code, o.err)
+	}
+}
+
+// TestReadOnlyNamesNoProfileThatIsNotThere forbids changes at a server of
+// others that has no profile.
+func TestReadOnlyNamesNoProfileThatIsNotThere(t *testing.T) {
+	c := &command{chosen: target{Profile: defaultProfile, Host: "https://oz.example", ReadOnly: true}}
+	_, _, next := c.explain(api.ErrReadOnly)
+	if strings.Contains(next, "profiles use") || !strings.Contains(next, "ozdesk login https://oz.example") {
+		t.Errorf("%q", next)
 	}
 }

@@ -94,7 +94,7 @@ func signedOut(t target) string {
 		what = t.Host + " does not accept OZDESK_TOKEN any more"
 	}
 	if len(t.Ignored) > 0 {
-		what += ", and " + strings.Join(t.Ignored, ", ") + " belong to another server"
+		what += ", and " + areSet(t.Ignored) + " for another server"
 	}
 	return what
 }

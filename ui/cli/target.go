@@ -36,6 +36,8 @@ type target struct {
 	Implied bool
 	// Profile is the name sessions are kept under.
 	Profile string
+	// Named says that Profile is one of the settings and decides for Host.
+	Named bool
 	// Host is the address as it was given; empty for the sandbox.
 	Host string
 	// Email is the login; empty asks.
@@ -96,7 +98,7 @@ func resolve(g globals, env environment, s config.Settings) (target, error) {
 	}
 	if host == "" {
 		if set := env.credentials(); len(set) > 0 {
-			return target{}, usage(strings.Join(set, " and ")+" set, but no server they are meant for",
+			return target{}, usage(areSet(set)+", but no server is named",
 				"Name it with --host, OZDESK_HOST or a profile")
 		}
 		return implied(g)
@@ -112,6 +114,7 @@ func resolve(g globals, env environment, s config.Settings) (target, error) {
 	}
 	mine, err := originOf(profile.Host)
 	same := err == nil && mine == where
+	t.Named = name != "" && (same || profile.ReadOnly != nil && *profile.ReadOnly)
 	if same {
 		t.useProfile(profile)
 	}
@@ -193,10 +196,18 @@ func sandboxTarget(g globals, env environment) (target, error) {
 			"Leave out the profile, or the host and OZDESK_HOST")
 	}
 	if set := env.credentials(); len(set) > 0 {
-		return target{}, usage(strings.Join(set, " and ")+" set, but the sandbox has users of its own",
-			"Unset them, or name their server with --host or OZDESK_HOST")
+		return target{}, usage(areSet(set)+", but the sandbox has users of its own",
+			"Unset what is set, or name its server with --host or OZDESK_HOST")
 	}
 	return sandboxFlags(g)
+}
+
+// areSet says of one variable, or of several, that they are set.
+func areSet(names []string) string {
+	if last := len(names) - 1; last > 0 {
+		return strings.Join(names[:last], ", ") + " and " + names[last] + " are set"
+	}
+	return strings.Join(names, "") + " is set"
 }
 
 // sandboxFlags applies the flags that make sense for the sandbox.

@@ -73,7 +73,7 @@ func TestResolve(t *testing.T) {
 			environment{},
 			asDefault,
 			target{
-				Profile: "prod", Host: "https://oz.example", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true, ReadOnly: true,
+				Profile: "prod", Named: true, Host: "https://oz.example", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true, ReadOnly: true,
 				CallTimeout: time.Minute, Thresholds: config.Thresholds{Biometry: "0.9"},
 			},
 		},
@@ -90,7 +90,7 @@ func TestResolve(t *testing.T) {
 			environment{Token: "t"},
 			prod,
 			target{
-				Profile: "prod", Host: "https://oz.example", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true, ReadOnly: true,
+				Profile: "prod", Named: true, Host: "https://oz.example", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true, ReadOnly: true,
 				CallTimeout: time.Minute, Thresholds: config.Thresholds{Biometry: "0.9"}, Token: "t",
 			},
 		},
@@ -99,7 +99,7 @@ func TestResolve(t *testing.T) {
 			globals{},
 			environment{Host: "https://other.example"},
 			asDefault,
-			target{Profile: "prod", Host: "https://other.example", ReadOnly: true},
+			target{Profile: "prod", Named: true, Host: "https://other.example", ReadOnly: true},
 		},
 		{
 			"the same host in another spelling",
@@ -107,7 +107,7 @@ func TestResolve(t *testing.T) {
 			environment{},
 			asDefault,
 			target{
-				Profile: "prod", Host: "OZ.example:443", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true, ReadOnly: true,
+				Profile: "prod", Named: true, Host: "OZ.example:443", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true, ReadOnly: true,
 				CallTimeout: time.Minute, Thresholds: config.Thresholds{Biometry: "0.9"},
 			},
 		},
@@ -163,14 +163,14 @@ func TestResolve(t *testing.T) {
 			config.Settings{DefaultProfile: "a", Profiles: map[string]config.Profile{
 				"a": {Host: "https://a.example", ReadOnly: new(true)}, "b": {Host: "https://oz.example", ReadOnly: new(false)},
 			}},
-			target{Profile: "b", Host: "oz.example"},
+			target{Profile: "b", Named: true, Host: "oz.example"},
 		},
 		{
 			"leave to change things",
 			globals{},
 			environment{},
 			writable,
-			target{Profile: "prod", Host: "https://oz.example"},
+			target{Profile: "prod", Named: true, Host: "https://oz.example"},
 		},
 		{
 			"read-only can be lifted by flag",
@@ -178,7 +178,7 @@ func TestResolve(t *testing.T) {
 			environment{},
 			asDefault,
 			target{
-				Profile: "prod", Host: "https://oz.example", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true,
+				Profile: "prod", Named: true, Host: "https://oz.example", Email: "ana@example.org", CAFile: "/ca.pem", AllowHTTP: true,
 				CallTimeout: time.Minute, Thresholds: config.Thresholds{Biometry: "0.9"},
 			},
 		},
