@@ -74,7 +74,10 @@ func loadAnalysis(ctx context.Context, src Reader, to pane.ID, gen uint64, id ap
 
 // Update implements pane.Pane.
 func (p *AnalysisPane) Update(msg tea.Msg) tea.Cmd {
-	if cmd, ours := p.common(msg); ours {
+	if _, other := msg.(pane.RoleMsg); other {
+		p.media = nil // asked for anew together with the analysis
+	}
+	if cmd, ours := p.common(msg, p); ours {
 		return cmd
 	}
 	switch msg := msg.(type) {
@@ -82,21 +85,6 @@ func (p *AnalysisPane) Update(msg tea.Msg) tea.Cmd {
 		return p.loaded(msg)
 	case newsMsg:
 		return p.heard(msg)
-	case kit.WokenMsg:
-		return tea.Batch(p.thumbs(p.allMedia()), p.size.Wait(p.ctx))
-	case pane.ThemeMsg:
-		p.drawn = false
-		return nil
-	case pane.MaskMsg:
-		p.masked, p.drawn = msg.On, false
-		return p.thumbs(p.allMedia())
-	case pane.RoleMsg:
-		p.empty(nil)
-		p.media = nil
-		return p.reload()
-	case pane.SignedOutMsg:
-		p.empty(api.ErrSignedOut)
-		return nil
 	default:
 		return p.key(msg)
 	}
@@ -104,12 +92,8 @@ func (p *AnalysisPane) Update(msg tea.Msg) tea.Cmd {
 
 // loaded takes in the answer of the server.
 func (p *AnalysisPane) loaded(msg analysisMsg) tea.Cmd {
-	if !p.load.Done(msg.gen) {
-		return nil
-	}
-	p.spin.Stop()
-	if msg.err != nil {
-		return p.failed(msg.err)
+	if cmd, ok := p.answered(msg.gen, msg.err); !ok {
+		return cmd
 	}
 	if msg.media != nil {
 		p.media = msg.media
@@ -207,10 +191,6 @@ func (p *AnalysisPane) key(msg tea.Msg) tea.Cmd {
 	switch {
 	case kit.Pressed(msg, k.Open):
 		return p.open()
-	case kit.Pressed(msg, k.Refresh):
-		p.live.retry()
-		p.forgetThumbs(p.allMedia())
-		return tea.Batch(p.reload(), p.thumbs(p.allMedia()))
 	case kit.Pressed(msg, k.Copy):
 		return p.copy()
 	}

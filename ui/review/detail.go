@@ -143,8 +143,17 @@ func (p *detail) empty(why error) {
 	p.pics.Close()
 }
 
-// common takes the messages of the widgets. It reports whether msg was one.
-func (p *detail) common(msg tea.Msg) (tea.Cmd, bool) {
+// content is what the common part asks of its pane.
+type content interface {
+	// allMedia are those that thumbnails are shown of.
+	allMedia() []api.Media
+	// reload asks for everything anew; what is shown stays until it is there.
+	reload() tea.Cmd
+}
+
+// common takes the messages of the widgets, the broadcasts and the keys that
+// mean the same for every content. It reports whether msg was one.
+func (p *detail) common(msg tea.Msg, c content) (tea.Cmd, bool) {
 	if cmd, ours := p.spin.Update(msg); ours {
 		return cmd, true
 	}
@@ -152,7 +161,41 @@ func (p *detail) common(msg tea.Msg) (tea.Cmd, bool) {
 		p.drawn = false
 		return nil, true
 	}
+	switch msg := msg.(type) {
+	case kit.WokenMsg:
+		return tea.Batch(p.thumbs(c.allMedia()), p.size.Wait(p.ctx)), true
+	case pane.ThemeMsg:
+		p.drawn = false
+		return nil, true
+	case pane.MaskMsg:
+		p.masked, p.drawn = msg.On, false
+		return p.thumbs(c.allMedia()), true
+	case pane.RoleMsg:
+		p.empty(nil)
+		return c.reload(), true
+	case pane.SignedOutMsg:
+		p.empty(api.ErrSignedOut)
+		return nil, true
+	}
+	if kit.Pressed(msg, p.d.Env.Keys.Refresh) {
+		p.live.retry()
+		p.forgetThumbs(c.allMedia())
+		return tea.Batch(c.reload(), p.thumbs(c.allMedia())), true
+	}
 	return nil, false
+}
+
+// answered takes note of an answer to the newest request. It reports whether
+// there is something to show: an older answer and a failure have nothing.
+func (p *detail) answered(gen uint64, err error) (tea.Cmd, bool) {
+	if !p.load.Done(gen) {
+		return nil, false
+	}
+	p.spin.Stop()
+	if err != nil {
+		return p.failed(err), false
+	}
+	return nil, true
 }
 
 // move gives a key to the sheet, which draw brings up to date.

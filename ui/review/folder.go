@@ -58,7 +58,7 @@ func (p *FolderPane) reload() tea.Cmd {
 
 // Update implements pane.Pane.
 func (p *FolderPane) Update(msg tea.Msg) tea.Cmd {
-	if cmd, ours := p.common(msg); ours {
+	if cmd, ours := p.common(msg, p); ours {
 		return cmd
 	}
 	switch msg := msg.(type) {
@@ -69,20 +69,6 @@ func (p *FolderPane) Update(msg tea.Msg) tea.Cmd {
 	case analysesLaunchedMsg:
 		p.live.retry() // for the other panes
 		return p.reload()
-	case kit.WokenMsg:
-		return tea.Batch(p.thumbs(p.folder.Media), p.size.Wait(p.ctx))
-	case pane.ThemeMsg:
-		p.drawn = false
-		return nil
-	case pane.MaskMsg:
-		p.masked, p.drawn = msg.On, false
-		return p.thumbs(p.folder.Media)
-	case pane.RoleMsg:
-		p.empty(nil)
-		return p.reload()
-	case pane.SignedOutMsg:
-		p.empty(api.ErrSignedOut)
-		return nil
 	default:
 		return p.key(msg)
 	}
@@ -90,12 +76,8 @@ func (p *FolderPane) Update(msg tea.Msg) tea.Cmd {
 
 // loaded takes in the answer of the server.
 func (p *FolderPane) loaded(msg folderMsg) tea.Cmd {
-	if !p.load.Done(msg.gen) {
-		return nil
-	}
-	p.spin.Stop()
-	if msg.err != nil {
-		return p.failed(msg.err)
+	if cmd, ok := p.answered(msg.gen, msg.err); !ok {
+		return cmd
 	}
 	return tea.Batch(p.show(msg.folder), p.fresh.fresh())
 }
@@ -139,6 +121,9 @@ func (p *FolderPane) heard(msg newsMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// allMedia are the media of the folder.
+func (p *FolderPane) allMedia() []api.Media { return p.folder.Media }
+
 // key does what a key asks for.
 func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
@@ -149,10 +134,6 @@ func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 		return askLaunch(p.d, p.folder, p.id, p.masked)
 	case kit.Pressed(msg, k.New) && p.d.forbidden() == "":
 		return askNewFolder(p.d, p.masked)
-	case kit.Pressed(msg, k.Refresh):
-		p.live.retry()
-		p.forgetThumbs(p.folder.Media)
-		return tea.Batch(p.reload(), p.thumbs(p.folder.Media))
 	case kit.Pressed(msg, k.Copy):
 		what, id, ok := strings.Cut(p.sheet.at, " ")
 		if !ok {
