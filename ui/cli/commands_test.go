@@ -249,3 +249,25 @@ func TestCanaryOfNewCommands(t *testing.T) {
 		}
 	}
 }
+
+// TestOutcomeOfAnEmptyFolder says nothing where nothing was launched.
+func TestOutcomeOfAnEmptyFolder(t *testing.T) {
+	s := apitest.New(t)
+	id := s.AddFolder(apitest.Folder{})
+	m := newMachine(t).at(s)
+	var f map[string]any
+	if err := json.Unmarshal([]byte(m.must("folders", "show", id, "-o", "json")), &f); err != nil {
+		t.Fatal(err)
+	}
+	if v, there := f["outcome"]; v != nil || !there {
+		t.Errorf("the outcome is %v", v)
+	}
+}
+
+// TestVersionFlag prints the version as most programs do.
+func TestVersionFlag(t *testing.T) {
+	m := newMachine(t)
+	if out := m.must("--version"); out != "ozdesk version "+buildVersion()+"\n" {
+		t.Errorf("%q", out)
+	}
+}

@@ -67,6 +67,21 @@ func TestLoginAtATerminal(t *testing.T) {
 	}
 }
 
+// Nobody types a password for a server that is not there.
+func TestLoginAtNobody(t *testing.T) {
+	tls := apitest.New(t, apitest.WithTLS())
+	for _, tt := range []struct{ host, want string }{{nobody(t), "cannot be reached"}, {tls.URL(), "--ca-file"}} {
+		for _, args := range [][]string{{"login", tt.host}, {"folders", "list", "--host", tt.host}} {
+			m := newMachine(t)
+			m.tty, m.in, m.typed = true, "a@example.org\n", []string{"p"}
+			o := m.run(args...)
+			if o.code != exitError || !strings.Contains(o.err, tt.want) || strings.Contains(o.err, "e-mail: ") || len(m.typed) != 1 {
+				t.Errorf("%v: exit %d, %q", args, o.code, o.err)
+			}
+		}
+	}
+}
+
 func TestLoginRefuses(t *testing.T) {
 	s := apitest.New(t)
 	for _, tt := range []struct {

@@ -22,6 +22,7 @@ func (c *command) root() *cobra.Command {
 		RunE:              func(cmd *cobra.Command, _ []string) error { return c.openInterface(cmd.Context()) },
 	}
 	root.SuggestionsMinimumDistance = 2
+	root.Version = buildVersion()
 	c.addGlobals(root.PersistentFlags())
 	root.SetOut(c.streams.Out)
 	root.SetErr(c.streams.Err)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -34,6 +35,9 @@ func (c *command) asker(t target) func(context.Context) (string, api.Secret, err
 		if !c.streams.interactive() || c.painting || c.asksNobody {
 			return "", api.Secret{}, signInFailure(signedOut(t), nextSignIn(t))
 		}
+		if err := c.reachable(ctx, t); err != nil {
+			return "", api.Secret{}, err
+		}
 		if email == "" {
 			var err error
 			if email, err = c.streams.ask(ctx, "e-mail: "); err != nil {
@@ -51,6 +55,28 @@ func (c *command) asker(t target) func(context.Context) (string, api.Secret, err
 		}
 		return strings.TrimSpace(email), api.NewSecret(password), ctx.Err()
 	}
+}
+
+// reachable finds out that there is no server before somebody types a password
+// for it. What a server answers is looked at later.
+func (c *command) reachable(ctx context.Context, t target) error {
+	o, err := c.clientOptions(t)
+	if err != nil {
+		return err
+	}
+	o.Host = t.Host
+	client, err := api.New(o)
+	if err != nil {
+		return usage(err.Error(), "Correct the address, --ca-file or the profile")
+	}
+	defer client.Close()
+	_, err = client.Version(ctx)
+	for _, nobody := range []error{api.ErrOffline, api.ErrTimeout, api.ErrTLS, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, nobody) {
+			return err
+		}
+	}
+	return nil
 }
 
 // remembered returns the password that is kept for a target, once: when it is

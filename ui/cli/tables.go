@@ -37,7 +37,7 @@ func folderTable(p score.Policy) table[api.Folder] {
 				results.Time(f.Created),
 				results.Time(f.Updated),
 				results.String(string(f.Status)),
-				results.String(s.Outcome.String()),
+				folderOutcome(s),
 				results.Number(s.Margin.Text()),
 				results.Bool(s.Near),
 				results.String(string(f.CompanyID)),
@@ -50,6 +50,15 @@ func folderTable(p score.Policy) table[api.Folder] {
 			}
 		},
 	}
+}
+
+// folderOutcome is absent where nothing was launched: there is no outcome, not
+// even an unmeasured one.
+func folderOutcome(s score.Summary) results.Cell {
+	if s.Empty {
+		return results.Cell{}
+	}
+	return results.String(s.Outcome.String())
 }
 
 // mediaWords names the media of a folder for a table.
