@@ -153,12 +153,15 @@ func (a *archive) Collections(context.Context) ([]api.Collection, error) { retur
 func (a *archive) CreateFolder(context.Context, api.NewFolder) (api.Folder, error) {
 	return api.Folder{}, errReadOnly
 }
+
 func (a *archive) FindFolder(context.Context, string) (api.Folder, error) {
 	return api.Folder{}, errReadOnly
 }
+
 func (a *archive) AddMedia(context.Context, api.FolderID, []api.Upload) ([]api.Media, error) {
 	return nil, errReadOnly
 }
+
 func (a *archive) CreateAnalyses(context.Context, api.FolderID, []api.NewAnalysis) ([]api.Analysis, error) {
 	return nil, errReadOnly
 }

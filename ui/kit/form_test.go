@@ -18,7 +18,8 @@ func launchForm(t *testing.T) *Form {
 			{Key: "b", Label: "BIOMETRY"}, {Key: "d", Label: "DOCUMENTS", Why: "not here"}, {Key: "q", Label: "QUALITY"},
 		}},
 		{Name: "media", Label: "Media", Kind: ChecksField, Picked: []string{"2", "3"}, Choices: []Choice{
-			{Key: "1", Label: "selfie.jpg", Note: "photo_selfie"}, {Key: "2", Label: "日本語\x1b[31m.jpg"},
+			{Key: "1", Label: "selfie.jpg", Note: "photo_selfie"},
+			{Key: "2", Label: "日本語\x1b[31m.jpg"},
 			{Key: "3", Label: "clip.mp4", Why: "a face match takes photographs"},
 		}},
 		{

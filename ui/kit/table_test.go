@@ -45,7 +45,9 @@ func TestTableColumnsDropInOrder(t *testing.T) {
 		{70, "when folder outcome checks person margin"},
 		{58, "when folder outcome checks margin"},
 		{46, "when folder outcome margin"},
-		{41, "when folder outcome"}, {20, "when folder"}, {5, "when"},
+		{41, "when folder outcome"},
+		{20, "when folder"},
+		{5, "when"},
 	} {
 		layout, _ := arrange(folderColumns(), c.w)
 		var got []string
@@ -65,8 +67,24 @@ func TestTableKeys(t *testing.T) {
 		key      string
 		row, top int
 	}{
-		{"down", 1, 0}, {"j", 2, 0}, {"up", 1, 0}, {"pgdown", 20, 1}, {"down", 21, 7}, {"up", 20, 7}, {"home", 0, 0}, {"end", 999, 980}, {"down", 999, 980},
-		{"pgup", 980, 980}, {"k", 979, 974}, {"k", 978, 974}, {"end", 999, 980}, {"pgup", 980, 980}, {"home", 0, 0}, {"up", 0, 0}, {"G", 999, 980}, {"g", 0, 0},
+		{"down", 1, 0},
+		{"j", 2, 0},
+		{"up", 1, 0},
+		{"pgdown", 20, 1},
+		{"down", 21, 7},
+		{"up", 20, 7},
+		{"home", 0, 0},
+		{"end", 999, 980},
+		{"down", 999, 980},
+		{"pgup", 980, 980},
+		{"k", 979, 974},
+		{"k", 978, 974},
+		{"end", 999, 980},
+		{"pgup", 980, 980},
+		{"home", 0, 0},
+		{"up", 0, 0},
+		{"G", 999, 980},
+		{"g", 0, 0},
 	} {
 		if !table.Update(press(c.key)) {
 			t.Fatalf("%s is not understood", c.key)
