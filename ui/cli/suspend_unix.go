@@ -26,7 +26,7 @@ func (a *app) needed() string {
 	}
 	switch n := a.n.Load(); {
 	case n == nil:
-		return "the sandbox is still being started"
+		return "the sandbox is not ready yet"
 	case n.box != nil && n.box.Holder():
 		return "this window serves the sandbox for others and would stop it for all of them"
 	}
