@@ -23,7 +23,7 @@ func TestTimeoutBoundsTheCommand(t *testing.T) {
 			s := apitest.New(t)
 			m := newMachine(t).at(s)
 			s.Fault(apitest.On("GET /api/folders"), fault)
-			const given = 300 * time.Millisecond
+			const given = time.Second
 			began := time.Now()
 			o := m.run("folders", "list", "--timeout", given.String())
 			if took := time.Since(began); took > 3*given {
