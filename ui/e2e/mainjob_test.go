@@ -128,9 +128,8 @@ func TestMainJobByKeys(t *testing.T) {
 		t.Errorf("the score is shown without threshold, mark or margin:\n%s", after)
 	}
 
-	mark = x.mark()
 	x.keys("esc") // On its own: together with what follows it would be alt.
-	x.next(mark)
+	x.awaitText(`enter open`)
 	x.keys("q")
 	if code := x.exit(20 * time.Second); code != 0 {
 		t.Errorf("left with %d, want 0", code)
