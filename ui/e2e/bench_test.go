@@ -88,7 +88,7 @@ func BenchmarkEmptyHome(b *testing.B) {
 // BenchmarkKey moves the cursor down and up through the folder list, scrolling
 // on the way, and measures from the key to the first byte that answers it. The
 // library writes every row with wide characters anew in every frame, so lists
-// without and full of such names are measured beside the sample people, few of
+// without and full of such names are measured beside the sample people, some of
 // whom have them.
 func BenchmarkKey(b *testing.B) {
 	_, env := seeded(b)
