@@ -74,10 +74,14 @@ func (c *Client) do(ctx context.Context, r call, read func(raw []byte) error) er
 	return c.lacking(ctx, r, err)
 }
 
+// maxRecalls is how often one call may be called back before it was sent,
+// because its token was being replaced.
+const maxRecalls = 5
+
 // repeat runs send until it succeeds or must not be repeated. send may put a
 // newer token in place of the one it is given, and uses that.
 func (c *Client) repeat(ctx context.Context, r call, send func(token *Secret) error) error {
-	renewals, sends, unsure := 0, 0, false
+	renewals, sends, recalls, unsure := 0, 0, 0, false
 	for {
 		token, err := c.tokenFor(ctx, r)
 		if err != nil {
@@ -86,6 +90,10 @@ func (c *Client) repeat(ctx context.Context, r call, send func(token *Secret) er
 		err = send(&token)
 		if err == nil {
 			return nil
+		}
+		if recalls < maxRecalls && errors.Is(err, errRecalled) {
+			recalls++
+			continue
 		}
 		var e *Error
 		if !errors.As(err, &e) {
@@ -129,12 +137,10 @@ func (c *Client) tokenFor(ctx context.Context, r call) (Secret, error) {
 	return c.sessions.token(ctx)
 }
 
-// freshen replaces a token that was renewed while the call waited for a place,
-// so that the old one is not sent any more.
-func (c *Client) freshen(ctx context.Context, r call, token *Secret) {
-	if !r.anonymous && r.token.IsEmpty() && !(r.optional && token.IsEmpty()) {
-		*token = c.sessions.newest(ctx, *token)
-	}
+// borrows reports whether a call goes with the token of the session in use,
+// which may be replaced until the moment that the call leaves.
+func (r call) borrows(token Secret) bool {
+	return !r.anonymous && r.token.IsEmpty() && !(r.optional && token.IsEmpty())
 }
 
 // once sends a call one time: it takes a place, tells the Recorder, exchanges
@@ -149,8 +155,7 @@ func (c *Client) once(ctx context.Context, r call, token *Secret, read func([]by
 	if err != nil {
 		return err
 	}
-	c.freshen(ctx, r, token)
-	err = c.exchange(ctx, r, *token, read)
+	err = c.exchange(ctx, r, token, read)
 	done(err)
 	return err
 }

@@ -43,6 +43,8 @@ func (c *Client) broken(ctx context.Context, r call, s *sent, err error) error {
 		e.Kind, e.Err = KindReadOnly, nil
 	case errors.Is(err, ErrTooLarge):
 		e.Kind, e.Err = KindTooLarge, nil
+	case errors.Is(context.Cause(s.ctx), errRecalled) && !s.onWire.Load():
+		e.Kind, e.Err = KindOffline, errRecalled
 	case errors.Is(context.Cause(s.ctx), errIdle):
 		e.Kind, e.Err = KindTimeout, errIdle
 	case ctx.Err() != nil:

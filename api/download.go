@@ -102,8 +102,7 @@ func (c *Client) openDownload(ctx context.Context, r call, token *Secret) (*Down
 	if err != nil {
 		return nil, c.fail(r, err)
 	}
-	c.freshen(ctx, r, token)
-	s, err := c.send(ctx, r, *token)
+	s, err := c.send(ctx, r, token)
 	end := sync.OnceFunc(func() {
 		s.close()
 		release()

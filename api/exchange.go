@@ -59,17 +59,34 @@ func (s *sent) close() {
 // moved notes progress.
 func (s *sent) moved() { s.timer.Reset(s.idle) }
 
-// send writes a call and waits for the header of its answer. The caller closes
-// what it returns, also with an error.
-func (c *Client) send(ctx context.Context, r call, token Secret) (*sent, error) {
+// send writes a call and waits for the header of its answer. A token that was
+// replaced in the meantime is replaced here too. The caller closes what it
+// returns, also with an error.
+func (c *Client) send(ctx context.Context, r call, token *Secret) (*sent, error) {
 	s := &sent{idle: c.options.Timeout}
 	if r.patient {
 		s.idle *= patience
 	}
 	s.ctx, s.cancel = context.WithCancelCause(ctx)
 	s.timer = time.AfterFunc(s.idle, func() { s.cancel(errIdle) })
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { s.onWire.Store(true) }}
-	req, err := c.request(httptrace.WithClientTrace(s.ctx, trace), r, token, s)
+	var leaving *departure
+	if r.borrows(*token) {
+		leaving = newDeparture(s.cancel)
+		defer c.sessions.departed(leaving)
+		newest, err := c.sessions.depart(s.ctx, *token, leaving)
+		if err != nil {
+			return s, err
+		}
+		*token = newest
+	}
+	trace := &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) {
+			s.onWire.Store(true)
+			leaving.hasConn()
+		},
+		WroteHeaders: leaving.hasLeft,
+	}
+	req, err := c.request(httptrace.WithClientTrace(s.ctx, trace), r, *token, s)
 	if err != nil {
 		return s, err
 	}
@@ -133,7 +150,7 @@ func (c *Client) request(ctx context.Context, r call, token Secret, s *sent) (*h
 }
 
 // exchange sends a call once, reads the whole answer and hands it to read.
-func (c *Client) exchange(ctx context.Context, r call, token Secret, read func([]byte) error) error {
+func (c *Client) exchange(ctx context.Context, r call, token *Secret, read func([]byte) error) error {
 	started := c.options.Now()
 	s, err := c.send(ctx, r, token)
 	defer s.close()

@@ -20,6 +20,9 @@ type sessions struct {
 	stamp  string  // Of a Locker, when it was read last.
 	flight *flight // The renewal under way, nil when there is none.
 	epoch  int     // Grows at sign-in and sign-out; a renewal from before changes nothing any more.
+
+	leaving map[*departure]struct{} // Requests whose token is chosen and whose header is not written yet.
+	closing chan struct{}           // While a new session waits for them; nil else.
 }
 
 // flight is one renewal that several calls wait for.
@@ -66,17 +69,6 @@ func (s *sessions) present(ctx context.Context) Secret {
 		return Secret{}
 	}
 	return stored.Access
-}
-
-// newest returns the token in use, or the one given when there is none.
-func (s *sessions) newest(ctx context.Context, token Secret) Secret {
-	s.follow(ctx)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.now.Access.IsEmpty() {
-		return token
-	}
-	return s.now.Access
 }
 
 // renew replaces a session whose token was refused; the zero token stands for
@@ -128,6 +120,9 @@ func (s *sessions) join(ctx context.Context, failed Secret, asking bool) error {
 // fly runs one renewal and publishes its outcome.
 func (s *sessions) fly(ctx context.Context, f *flight, old Session, epoch int, asking bool) {
 	fresh, err := s.replace(ctx, f.failed, old, epoch, asking)
+	if err == nil {
+		defer s.clear()()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
