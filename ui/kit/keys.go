@@ -17,7 +17,7 @@ type KeyMap struct {
 	Up, Down, Left, Right, PageUp, PageDown, Top, End key.Binding
 	// Acting on what is selected.
 	Open, New, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol,
-	Tag, Decide, Compare, Picture, Raw, Sort, Unlock key.Binding
+	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile key.Binding
 	// While typing, in forms and pickers.
 	Submit, Leave, NextField, PreviousField, Toggle, Complete key.Binding
 }
@@ -66,6 +66,10 @@ func (k *KeyMap) named() []namedBinding {
 		{"act", "raw", &k.Raw},
 		{"act", "sort", &k.Sort},
 		{"act", "unlock", &k.Unlock},
+		{"act", "next_case", &k.NextCase},
+		{"act", "previous_case", &k.PreviousCase},
+		{"act", "copy_as", &k.CopyAs},
+		{"act", "case_file", &k.CaseFile},
 		{"typing", "submit", &k.Submit},
 		{"typing", "leave", &k.Leave},
 		{"typing", "next_field", &k.NextField},

@@ -1,9 +1,8 @@
 package review
 
 import (
-	"strings"
-
 	"ozdesk/api"
+	"ozdesk/api/results"
 	"ozdesk/ui/kit"
 )
 
@@ -96,7 +95,7 @@ func (d draw) documentFields(fields []api.DocumentField) []string {
 	lines := []string{d.heading("Fields", kit.Count(len(fields))), row(kit.Muted, "field", "printed", "machine readable", "")}
 	for _, f := range fields {
 		note := ""
-		if disagree(f) {
+		if results.Disagree(f) {
 			note = differs
 		}
 		visual, mrz := d.name(f.Visual), d.name(f.MRZ)
@@ -109,12 +108,4 @@ func (d draw) documentFields(fields []api.DocumentField) []string {
 		lines = append(lines, row(kit.Ink, f.Name.Line(), visual, mrz, note))
 	}
 	return lines
-}
-
-// disagree reports that a field was read in both ways, and not alike. Case and
-// what a machine readable zone fills gaps with do not count.
-func disagree(f api.DocumentField) bool {
-	plain := strings.NewReplacer(" ", "", "<", "", "-", "", ".", "")
-	a, b := plain.Replace(f.Visual.Raw()), plain.Replace(f.MRZ.Raw())
-	return a != "" && b != "" && !strings.EqualFold(a, b)
 }

@@ -1,9 +1,8 @@
 package review
 
 import (
-	"strings"
-
 	"ozdesk/api"
+	"ozdesk/api/results"
 	"ozdesk/api/score"
 	"ozdesk/ui/kit"
 )
@@ -97,27 +96,12 @@ func (p *AnalysisPane) spotIDs(sources, shots []api.Media, hits []score.MediaRea
 	return ids
 }
 
-// advices say what to do about an analysis that could not be measured, by the
-// words of its verdict.
-var advices = []struct{ words, advice string }{
-	{"no face on", "Take the photograph again with one face on it, from the front and well lit, and launch the analysis again."},
-	{"needs at least two media", "Add a second media with a face to the folder and launch the analysis again."},
-	{"no document on", "Take the photograph again with the whole document on it and launch the analysis again."},
-	{"tags do not suit", "Correct the tags of the media and launch the analysis again."},
-	{"not part of this build", "This server cannot measure media of this kind. Use another kind, or another server."},
-}
-
 // advice says what to do about an error.
 func (d draw) advice(r score.Reading) []string {
 	if r.Outcome != score.Error {
 		return nil
 	}
-	for _, a := range advices {
-		if strings.Contains(strings.ToLower(r.Verdict), a.words) {
-			return indented(d.sentences(kit.Ink, a.advice))
-		}
-	}
-	return indented(d.sentences(kit.Ink, "Launch it again. If it fails the same way, its media cannot be measured."))
+	return indented(d.sentences(kit.Ink, results.NextStep(results.Check{Waiting: results.WaitingFailed, Reading: r})))
 }
 
 // indented moves lines to below a verdict.
