@@ -46,7 +46,7 @@ func WriteFile(path string, data []byte) (err error) {
 	if err := os.Rename(tmp.Name(), path); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	syncDir(dir)
+	SyncDir(dir)
 	return nil
 }
 
@@ -76,10 +76,11 @@ func target(path string) (string, error) {
 	}
 }
 
-// syncDir makes a rename durable where the system can do that. A directory
+// SyncDir makes what was created or renamed in a directory durable where the
+// system can do that. A directory
 // that cannot be synced, as on Windows, costs durability of the last write
 // only, never its integrity, so the error is not reported.
-func syncDir(dir string) {
+func SyncDir(dir string) {
 	d, err := os.Open(dir)
 	if err != nil {
 		return
