@@ -15,12 +15,11 @@ type Company struct {
 	Unknown []string // Fields of the JSON that are not understood.
 }
 
-func decodeCompany(raw []byte) Company {
-	o := openObject(raw)
+func decodeCompany(o node) Company {
 	c := Company{
 		ID:   idOf[CompanyID](o, "company_id", "id"),
 		Name: o.text("name"),
-		Raw:  raw,
+		Raw:  o.raw(),
 	}
 	o.value("meta_data", "technical_meta_data")
 	c.Unknown = o.unknown()
@@ -50,8 +49,7 @@ func (u User) Name() text.Text { return fullName(u.FirstName, u.MiddleName, u.La
 // flagSpellings are the prefixes of the flags in CanStart.
 var flagSpellings = []string{"can_start_analyze_", "can_start_analyse_", "can_start_analysis_"}
 
-func decodeUser(raw []byte) User {
-	o := openObject(raw)
+func decodeUser(o node) User {
 	u := User{
 		ID:         idOf[UserID](o, "user_id", "id"),
 		CompanyID:  idOf[CompanyID](o, "company_id"),
@@ -60,7 +58,7 @@ func decodeUser(raw []byte) User {
 		FirstName:  o.text("first_name"),
 		MiddleName: o.text("middle_name"),
 		LastName:   o.text("last_name"),
-		Raw:        raw,
+		Raw:        o.raw(),
 	}
 	u.Role = legacyRole(u.Role, o)
 	for _, t := range []AnalysisType{Quality, Biometry, Collection1N, Documents} {
@@ -82,7 +80,7 @@ func decodeUser(raw []byte) User {
 
 // legacyRole reads the two flags that servers up to 5.3 have instead of the
 // two-word roles.
-func legacyRole(r Role, o *object) Role {
+func legacyRole(r Role, o node) Role {
 	admin, _ := o.bool("is_admin")
 	service, _ := o.bool("is_service")
 	switch {

@@ -34,7 +34,7 @@ func (c *Client) Users(ctx context.Context) ([]User, error) {
 func (c *Client) Version(ctx context.Context) (Version, error) {
 	var v Version
 	err := c.do(ctx, call{method: http.MethodGet, path: "/api/version", anonymous: true}, func(raw []byte) error {
-		v = decodeVersion(raw)
+		v = decodeVersion(parse(raw))
 		return nil
 	})
 	if err != nil {

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"time"
 
@@ -59,13 +58,12 @@ func DecodeAnalysis(data []byte) (Analysis, error) {
 	return decodeOne(data, decodeOwnAnalysis)
 }
 
-func decodeAnalysis(raw []byte) Analysis {
-	o := openObject(raw)
+func decodeAnalysis(o node) Analysis {
 	a := Analysis{
 		ID:               idOf[AnalysisID](o, "analyse_id", "analysis_id", "id"),
 		FolderID:         idOf[FolderID](o, "folder_id"),
 		GroupID:          idOf[GroupID](o, "group_id", "analyse_group_id", "analysis_group_id"),
-		Type:             ParseAnalysisType(o.scalar("type")),
+		Type:             o.kind("type"),
 		State:            o.status("state"),
 		Resolution:       o.status("resolution"),
 		ResolutionStatus: o.status("resolution_status"),
@@ -79,10 +77,10 @@ func decodeAnalysis(raw []byte) Analysis {
 		Sources:          decodeMediaList(o.list("source_media")),
 		Results:          decodeAll(o.list("results_media"), decodeResult),
 		Data:             decodeResultData(o.value("results_data")),
-		Scripted:         scripted(raw),
-		Raw:              raw,
+		Scripted:         scripted(o),
+		Raw:              o.raw(),
 	}
-	if v := o.value("collection"); begins(v, '{') {
+	if v := o.value("collection"); v.isObject() {
 		c := decodeCollection(v)
 		a.Collection = &c
 	} else if id := idOf[CollectionID](o, "collection_id", "collection"); id != "" {
@@ -119,11 +117,10 @@ type Params struct {
 	Raw               json.RawMessage
 }
 
-func decodeParams(raw []byte) Params {
-	if !begins(raw, '{') {
-		return Params{Raw: raw}
+func decodeParams(o node) Params {
+	if !o.isObject() {
+		return Params{Raw: o.raw()}
 	}
-	o := openObject(raw)
 	p := Params{
 		Threshold:         o.number("threshold"),
 		ThresholdMin:      o.number("threshold_min"),
@@ -131,26 +128,17 @@ func decodeParams(raw []byte) Params {
 		ThresholdSpoofing: o.number("threshold_spoofing"),
 		DecisionThreshold: o.number("decision_threshold"),
 		CollectionID:      idOf[CollectionID](o, "collection_id"),
-		Raw:               raw,
+		Raw:               o.raw(),
 	}
 	p.BestShot, _ = o.bool("extract_best_shot")
-	o.close()
 	return p
 }
 
 // scripted reports whether an object, or one inside it, says that the sandbox
 // was told what to answer.
-func scripted(raw []byte) bool {
-	if !bytes.Contains(raw, []byte(`"sandbox"`)) {
-		return false
-	}
-	for _, m := range members(raw) {
-		if string(m.key) == "sandbox" && plainText(m.value) == "scripted" || scripted(m.value) {
-			return true
-		}
-	}
-	for _, e := range elements(raw) {
-		if scripted(e) {
+func scripted(o node) bool {
+	for v := range o.within("sandbox") {
+		if v.plain() == "scripted" {
 			return true
 		}
 	}
@@ -159,4 +147,4 @@ func scripted(raw []byte) bool {
 
 // decodeOwnAnalysis copies the bytes first, so that an analysis that is kept
 // does not keep the whole list.
-func decodeOwnAnalysis(raw []byte) Analysis { return decodeAnalysis(bytes.Clone(raw)) }
+func decodeOwnAnalysis(o node) Analysis { return decodeAnalysis(o.own()) }

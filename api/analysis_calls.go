@@ -208,7 +208,7 @@ func (c *Client) Decide(ctx context.Context, id AnalysisID, decision Status, com
 		method: http.MethodPatch, path: path, json: body, needs: CapDecide,
 		action: "decide", objects: []string{string(id)}, fields: fields,
 	}, func(raw []byte) error {
-		a = decodeOwnAnalysis(raw)
+		a = decodeOwnAnalysis(parse(raw))
 		return nil
 	})
 	if err != nil {

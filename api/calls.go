@@ -31,16 +31,14 @@ func place(slash bool, parts ...string) (string, error) {
 
 // one performs a call that answers with one object, alone or as the only item
 // of a list.
-func one[T any](ctx context.Context, c *Client, r call, decode func([]byte) T, ok func(T) bool) (T, error) {
+func one[T any](ctx context.Context, c *Client, r call, decode func(node) T, ok func(T) bool) (T, error) {
 	var out T
 	err := c.do(ctx, r, func(raw []byte) error {
-		if items := listOf(raw); len(items) == 1 && begins(raw, '[') {
-			raw = items[0]
-		}
-		if !begins(raw, '{') {
+		n := parse(raw).bare()
+		if !n.isObject() {
 			return errNoObject
 		}
-		if out = decode(raw); !ok(out) {
+		if out = decode(n); !ok(out) {
 			return errNoID
 		}
 		return nil
@@ -57,7 +55,7 @@ const maxListed = 200_000
 // all performs a call that answers with a list and reads on while an envelope
 // says that there is more. Items without a usable id are left out: nothing
 // could be done with them.
-func all[T any](ctx context.Context, c *Client, r call, decode func([]byte) T, ok func(T) bool, keys ...string) ([]T, error) {
+func all[T any](ctx context.Context, c *Client, r call, decode func(node) T, ok func(T) bool, keys ...string) ([]T, error) {
 	var out []T
 	r.method = http.MethodGet
 	query := r.query
@@ -88,14 +86,15 @@ func all[T any](ctx context.Context, c *Client, r call, decode func([]byte) T, o
 }
 
 // pageOf performs a call that answers with one page of a list.
-func pageOf[T any](ctx context.Context, c *Client, r call, decode func([]byte) T, ok func(T) bool, keys ...string) (Page[T], error) {
+func pageOf[T any](ctx context.Context, c *Client, r call, decode func(node) T, ok func(T) bool, keys ...string) (Page[T], error) {
 	var page Page[T]
 	r.method = http.MethodGet
 	err := c.do(ctx, r, func(raw []byte) error {
-		if !begins(raw, '[') && !openObject(raw).hasAny(append(keys, "items", "total_count")...) {
+		n := parse(raw)
+		if !n.isArray() && !n.hasAny(append(keys, "items", "total_count")...) {
 			return errNoList
 		}
-		page, _ = readPage(raw, decode, ok, keys...)
+		page, _ = pageIn(n, decode, ok, keys...)
 		return nil
 	})
 	return page, err
@@ -103,24 +102,31 @@ func pageOf[T any](ctx context.Context, c *Client, r call, decode func([]byte) T
 
 // readPage reads a list in any of its forms. seen counts its items before any
 // was left out.
-func readPage[T any](raw []byte, decode func([]byte) T, ok func(T) bool, keys ...string) (page Page[T], seen int) {
-	items := elements(raw)
-	if begins(raw, '{') {
-		o := openObject(raw)
-		page.Total = o.int("total_count")
-		if n := o.int("offset"); n != nil {
-			page.Offset = *n
+func readPage[T any](raw []byte, decode func(node) T, ok func(T) bool, keys ...string) (page Page[T], seen int) {
+	t := trees.Get().(*tree) //nolint:forcetypeassert // Nothing else is put there.
+	defer t.fell()
+	t.grow(raw)
+	return pageIn(t.root(), decode, ok, keys...)
+}
+
+// pageIn is readPage of JSON that has been taken apart.
+func pageIn[T any](n node, decode func(node) T, ok func(T) bool, keys ...string) (page Page[T], seen int) {
+	items := n.items()
+	if n.isObject() {
+		page.Total = n.int("total_count")
+		if v := n.int("offset"); v != nil {
+			page.Offset = *v
 		}
-		if n := o.int("limit"); n != nil {
-			page.Limit = *n
+		if v := n.int("limit"); v != nil {
+			page.Limit = *v
 		}
-		items = listIn(o, keys...)
-		o.close()
+		items = n.listIn(keys...)
 	}
-	page.bare = begins(raw, '[')
-	page.Items = make([]T, 0, len(items))
-	for _, item := range items {
-		if begins(item, '{') {
+	page.bare = n.isArray()
+	seen = items.len()
+	page.Items = make([]T, 0, seen)
+	for item := range items.all() {
+		if item.isObject() {
 			if v := decode(item); ok(v) {
 				page.Items = append(page.Items, v)
 				continue
@@ -128,7 +134,7 @@ func readPage[T any](raw []byte, decode func([]byte) T, ok func(T) bool, keys ..
 		}
 		page.Skipped++
 	}
-	return page, len(items)
+	return page, seen
 }
 
 func hasFolderID(f Folder) bool         { return f.ID != "" }

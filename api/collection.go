@@ -21,8 +21,7 @@ type Collection struct {
 	Unknown     []string // Fields of the JSON that are not understood.
 }
 
-func decodeCollection(raw []byte) Collection {
-	o := openObject(raw)
+func decodeCollection(o node) Collection {
 	c := Collection{
 		ID:          idOf[CollectionID](o, "collection_id", "id"),
 		CompanyID:   idOf[CompanyID](o, "company_id"),
@@ -31,10 +30,10 @@ func decodeCollection(raw []byte) Collection {
 		Updated:     o.time("time_updated"),
 		Meta:        metadataOf(o.value("meta_data")),
 		PersonCount: o.int("person_count", "persons_count", "total_persons"),
-		Raw:         raw,
+		Raw:         o.raw(),
 	}
-	if v := o.value("persons"); c.PersonCount == nil && begins(v, '[') {
-		n := len(elements(v))
+	if v := o.value("persons"); c.PersonCount == nil && v.isArray() {
+		n := v.items().len()
 		c.PersonCount = &n
 	}
 	o.value("technical_meta_data")

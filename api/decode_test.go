@@ -201,18 +201,18 @@ func TestSwappedTypes(t *testing.T) {
 		"folder": {
 			`{"folder_id": "f", "company_id": "c", "user_id": "u", "time_created": 1, "time_updated": 2, "meta_data": {"a": 1}, "is_archive": false,
 			"resolution_status": "INITIAL", "resolution_comment": "", "operator_status": null, "media": [{"media_id": "m"}], "analyses": [{"analyse_id": "a"}], "user": {}, "company": {}}`,
-			func(b []byte) any { return decodeFolder(b) },
+			func(b []byte) any { return decodeFolder(parse(b)) },
 		},
 		"analysis": {
 			`{"analyse_id": "a", "analysis_id": "a", "folder_id": "f", "group_id": "g", "type": "QUALITY", "state": "FINISHED", "resolution": "SUCCESS", "error_code": 1,
 			"params": {"threshold_min": 1}, "source_media": [{"images": [{"original_url": "x"}]}], "results_media": [{"results_data": {"text_fields": [{}]}}], "results_data": {}, "collection": {}}`,
-			func(b []byte) any { return decodeAnalysis(b) },
+			func(b []byte) any { return decodeAnalysis(parse(b)) },
 		},
-		"media":      {`{"media_id": "m", "media_type": "IMAGE", "tags": ["a"], "images": [{}], "original_url": "x", "meta_data": {}}`, func(b []byte) any { return decodeMedia(b) }},
-		"collection": {`{"collection_id": "c", "alias": "a", "person_count": 1, "persons": []}`, func(b []byte) any { return decodeCollection(b) }},
-		"person":     {`{"person_id": "p", "meta_data": {"person_info": {"first_name": "a"}}, "images": [{}], "image_count": 1}`, func(b []byte) any { return decodePerson(b) }},
-		"user":       {`{"user_id": "u", "user_type": "CLIENT", "is_admin": true, "can_start_analyze_quality": true, "email": "e"}`, func(b []byte) any { return decodeUser(b) }},
-		"version":    {`{"core": "1", "sandbox": true, "start_id": "s"}`, func(b []byte) any { return decodeVersion(b) }},
+		"media":      {`{"media_id": "m", "media_type": "IMAGE", "tags": ["a"], "images": [{}], "original_url": "x", "meta_data": {}}`, func(b []byte) any { return decodeMedia(parse(b)) }},
+		"collection": {`{"collection_id": "c", "alias": "a", "person_count": 1, "persons": []}`, func(b []byte) any { return decodeCollection(parse(b)) }},
+		"person":     {`{"person_id": "p", "meta_data": {"person_info": {"first_name": "a"}}, "images": [{}], "image_count": 1}`, func(b []byte) any { return decodePerson(parse(b)) }},
+		"user":       {`{"user_id": "u", "user_type": "CLIENT", "is_admin": true, "can_start_analyze_quality": true, "email": "e"}`, func(b []byte) any { return decodeUser(parse(b)) }},
+		"version":    {`{"core": "1", "sandbox": true, "start_id": "s"}`, func(b []byte) any { return decodeVersion(parse(b)) }},
 	}
 	values := []string{`null`, `true`, `0`, `-1.5`, `"x"`, `""`, `[]`, `[[]]`, `[null, 1, "a", {}]`, `{}`, `{"a": {"b": []}}`, `"` + strings.Repeat("y", 200) + `"`}
 	for name, o := range objects {
@@ -261,7 +261,7 @@ func TestLists(t *testing.T) {
 }
 
 func TestMetadata(t *testing.T) {
-	m := metadataOf([]byte(`{"a": {"b": "x", "c": [1, {"d": null}]}, "e": true, "f": {}, "g.h": "y\u001b"}`))
+	m := metadataOf(parse([]byte(`{"a": {"b": "x", "c": [1, {"d": null}]}, "e": true, "f": {}, "g.h": "y\u001b"}`)))
 	var got []string
 	for _, f := range m.Fields() {
 		got = append(got, f.Path.Line()+"="+f.Value.Line())
@@ -277,11 +277,11 @@ func TestMetadata(t *testing.T) {
 		t.Error("a field that is not there is found")
 	}
 	for _, empty := range []string{`{}`, `[]`, `null`, ``} {
-		if !metadataOf([]byte(empty)).IsEmpty() {
+		if !metadataOf(parse([]byte(empty))).IsEmpty() {
 			t.Errorf("%q is not empty", empty)
 		}
 	}
-	deep := metadataOf([]byte(strings.Repeat(`{"a":`, 5000) + `1` + strings.Repeat(`}`, 5000)))
+	deep := metadataOf(parse([]byte(strings.Repeat(`{"a":`, 5000) + `1` + strings.Repeat(`}`, 5000))))
 	if f := deep.Fields(); len(f) != 1 || strings.Count(f[0].Path.Raw(), "a") != maxMetaDepth {
 		t.Errorf("deep metadata has %d fields", len(f))
 	}
@@ -292,12 +292,12 @@ func TestLegacyUser(t *testing.T) {
 		`{"user_type": "CLIENT", "is_admin": true}`: RoleClientAdmin, `{"user_type": "client", "is_service": 1}`: RoleClientService,
 		`{"user_type": "CLIENT", "is_admin": false}`: RoleClient, `{"user_type": "ADMIN", "is_admin": true}`: RoleAdmin,
 	} {
-		if u := decodeUser([]byte(in)); u.Role != want {
+		if u := decodeUser(parse([]byte(in))); u.Role != want {
 			t.Errorf("%s: %s", in, u.Role)
 		}
 	}
 	for _, spelling := range flagSpellings {
-		u := decodeUser([]byte(`{"` + spelling + `biometry": "false"}`))
+		u := decodeUser(parse([]byte(`{"` + spelling + `biometry": "false"}`)))
 		if v, told := u.CanStart[Biometry]; v || !told {
 			t.Errorf("%s: %v", spelling, u.CanStart)
 		}

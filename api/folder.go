@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"time"
 
@@ -39,23 +38,23 @@ func DecodeFolder(data []byte) (Folder, error) {
 }
 
 // decodeOne checks data and decodes the object in it.
-func decodeOne[T any](data []byte, decode func([]byte) T) (T, error) {
+func decodeOne[T any](data []byte, decode func(node) T) (T, error) {
 	var zero T
 	raw, err := checked(data)
 	if err != nil {
 		return zero, err
 	}
-	if !begins(raw, '{') {
+	n := parse(raw)
+	if !n.isObject() {
 		return zero, errNoObject
 	}
-	return decode(raw), nil
+	return decode(n), nil
 }
 
 // decodeFolder reads a folder object. The bytes are copied, so that a folder
 // that is kept does not keep the whole page that it came in.
-func decodeFolder(raw []byte) Folder {
-	raw = bytes.Clone(raw)
-	o := openObject(raw)
+func decodeFolder(o node) Folder {
+	o = o.own()
 	f := Folder{
 		ID:              idOf[FolderID](o, "folder_id", "id"),
 		CompanyID:       idOf[CompanyID](o, "company_id"),
@@ -69,16 +68,16 @@ func decodeFolder(raw []byte) Folder {
 		OperatorComment: o.text("operator_comment"),
 		Meta:            metadataOf(o.value("meta_data")),
 		Media:           decodeMediaList(o.list("media")),
-		HasAnalyses:     o.value("analyses") != nil,
+		HasAnalyses:     !o.value("analyses").isNull(),
 		Analyses:        decodeAll(o.list("analyses"), decodeAnalysis),
-		Raw:             raw,
+		Raw:             o.raw(),
 	}
 	f.Archived, _ = o.bool("is_archive", "is_archived")
-	if v := o.value("user"); begins(v, '{') {
+	if v := o.value("user"); v.isObject() {
 		u := decodeUser(v)
 		f.User = &u
 	}
-	if v := o.value("company"); begins(v, '{') {
+	if v := o.value("company"); v.isObject() {
 		c := decodeCompany(v)
 		f.Company = &c
 	}

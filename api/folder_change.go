@@ -62,17 +62,14 @@ func keysOf(b body) []string { return slices.Sorted(maps.Keys(b)) }
 
 // changed sends a change and reads the object in the answer, whatever it is:
 // who asked looks whether it is the object that was changed.
-func changed[T any](ctx context.Context, c *Client, r call, b body, decode func([]byte) T) (T, error) {
+func changed[T any](ctx context.Context, c *Client, r call, b body, decode func(node) T) (T, error) {
 	var out T
 	if len(b) == 0 {
 		return out, errNoChange
 	}
 	r.json, r.fields = b, keysOf(b)
 	err := c.do(ctx, r, func(raw []byte) error {
-		if items := listOf(raw); len(items) == 1 && begins(raw, '[') {
-			raw = items[0]
-		}
-		out = decode(raw)
+		out = decode(parse(raw).bare())
 		return nil
 	})
 	return out, err

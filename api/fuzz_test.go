@@ -45,7 +45,7 @@ func safe(t *testing.T, shown ...string) {
 
 func FuzzAnalysis(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		a := decodeAnalysis(raw)
+		a := decodeAnalysis(parse(raw))
 		safe(t, a.Unknown...)
 		safe(t, string(a.ID), string(a.Type), string(a.State), string(a.Resolution), string(a.Data.MinConfidence))
 		for _, r := range a.Results {
@@ -57,7 +57,7 @@ func FuzzAnalysis(f *testing.F) {
 
 func FuzzFolder(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		folder := decodeFolder(raw)
+		folder := decodeFolder(parse(raw))
 		safe(t, folder.Unknown...)
 		safe(t, string(folder.ID), string(folder.Status))
 		for _, field := range folder.Meta.Fields() {
@@ -70,7 +70,7 @@ func FuzzFolder(f *testing.F) {
 
 func FuzzMedia(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		m := decodeMedia(raw)
+		m := decodeMedia(parse(raw))
 		safe(t, m.Unknown...)
 		safe(t, string(m.ID))
 		for _, m := range addedMedia(raw, []Upload{{Name: "a"}, {Name: "b"}}) {
@@ -81,7 +81,7 @@ func FuzzMedia(f *testing.F) {
 
 func FuzzCollectionAndPerson(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		c, p, i := decodeCollection(raw), decodePerson(raw), decodePersonImage(raw)
+		c, p, i := decodeCollection(parse(raw)), decodePerson(parse(raw)), decodePersonImage(parse(raw))
 		safe(t, string(c.ID), string(p.ID), string(i.ID), p.Name().Line())
 		safe(t, c.Unknown...)
 		safe(t, p.Unknown...)
@@ -90,7 +90,7 @@ func FuzzCollectionAndPerson(f *testing.F) {
 
 func FuzzAccounts(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		u, c, v := decodeUser(raw), decodeCompany(raw), decodeVersion(raw)
+		u, c, v := decodeUser(parse(raw)), decodeCompany(parse(raw)), decodeVersion(parse(raw))
 		safe(t, string(u.ID), string(u.Role), string(c.ID), v.StartID, v.Core.Line())
 		var s Session
 		if err := new(Client).readSession(&s)(raw); err == nil && (!validToken(s.Access.Reveal()) || s.ID != "" && !ValidID(s.ID)) {
@@ -110,7 +110,7 @@ func FuzzPage(f *testing.F) {
 
 func FuzzReportsAndInstant(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		r, p, i := decodeReport(raw), decodeTemplate(raw), decodeInstant(raw)
+		r, p, i := decodeReport(parse(raw)), decodeTemplate(parse(raw)), decodeInstant(parse(raw))
 		safe(t, string(r.ID), string(r.State), string(r.FolderID), string(p.ID), string(i.ID), r.URL.Line(), p.Name.Line())
 		safe(t, r.Unknown...)
 		safe(t, p.Unknown...)
@@ -167,32 +167,40 @@ func FuzzReader(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
 		var object map[string]json.RawMessage
 		var array []json.RawMessage
+		n := parse(raw)
+		if got := string(n.raw()); got != string(raw) {
+			t.Fatalf("the whole is %q, want %q", got, raw)
+		}
 		switch {
 		case begins(raw, '{') && json.Unmarshal(raw, &object) == nil:
-			last := map[string][]byte{}
-			for _, m := range members(raw) {
-				var key string
-				if quoted, err := json.Marshal(string(m.key)); err == nil && json.Unmarshal(quoted, &key) == nil {
-					last[key] = m.value
+			last := map[string]node{}
+			for key, value := range n.members() {
+				var k string
+				if json.Unmarshal(key.raw(), &k) != nil {
+					t.Fatalf("the key %q", key.raw())
+				}
+				if last[k] = value; !key.isKey() || value.isKey() {
+					t.Fatalf("what is a key is not told from what is none: %q", raw)
 				}
 			}
 			if len(last) != len(object) {
 				t.Fatalf("%d members, want %d: %q", len(last), len(object), raw)
 			}
 			for key, want := range object {
-				if string(last[key]) != string(want) {
-					t.Fatalf("%q: %q, want %q", key, last[key], want)
+				if string(last[key].raw()) != string(want) {
+					t.Fatalf("%q: %q, want %q", key, last[key].raw(), want)
 				}
 			}
 		case begins(raw, '[') && json.Unmarshal(raw, &array) == nil:
-			got := elements(raw)
-			if len(got) != len(array) {
-				t.Fatalf("%d elements, want %d: %q", len(got), len(array), raw)
+			if got := n.items().len(); got != len(array) {
+				t.Fatalf("%d elements, want %d: %q", got, len(array), raw)
 			}
-			for i := range got {
-				if string(got[i]) != string(array[i]) {
-					t.Fatalf("element %d: %q, want %q", i, got[i], array[i])
+			i := 0
+			for e := range n.items().all() {
+				if own := e.own(); string(e.raw()) != string(array[i]) || string(own.raw()) != string(array[i]) {
+					t.Fatalf("element %d: %q, want %q", i, e.raw(), array[i])
 				}
+				i++
 			}
 		}
 	})

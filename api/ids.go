@@ -67,14 +67,18 @@ func ValidID(s string) bool {
 	}
 	dots := true
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '.':
-			continue
-		case c >= '0' && c <= '9', c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_', c == ':', c == '-':
-			dots = false
-		default:
+		if !inIDs[s[i]] {
 			return false
 		}
+		dots = dots && s[i] == '.'
 	}
 	return !dots
 }
+
+// inIDs are the bytes that an id may have.
+var inIDs = func() (ok [256]bool) {
+	for _, c := range []byte("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_:-.") {
+		ok[c] = true
+	}
+	return ok
+}()

@@ -46,7 +46,7 @@ func (c *Client) Instant(ctx context.Context, n NewFolder) (Folder, error) {
 	}
 	var f Folder
 	err = c.do(ctx, r, func(raw []byte) error {
-		f = decodeInstant(raw)
+		f = decodeInstant(parse(raw))
 		return nil
 	})
 	if err != nil {
@@ -57,22 +57,21 @@ func (c *Client) Instant(ctx context.Context, n NewFolder) (Folder, error) {
 
 // decodeInstant reads a folder, alone or as the only item of a list, or a list
 // of media or analyses, which older examples have in its place.
-func decodeInstant(raw []byte) Folder {
-	items := listOf(raw)
-	if len(items) == 1 {
-		raw = items[0]
+func decodeInstant(o node) Folder {
+	items := o.listOf()
+	if only, ok := items.only(); ok {
+		o = only
 	}
-	o := openObject(raw)
-	if begins(raw, '{') && !o.hasAny("media_id", "analyse_id", "analysis_id") {
-		return decodeFolder(raw)
+	if o.isObject() && !o.hasAny("media_id", "analyse_id", "analysis_id") {
+		return decodeFolder(o)
 	}
-	f := Folder{Raw: bytes.Clone(raw)}
-	for _, item := range items {
-		switch o := openObject(item); {
-		case o.hasAny("analyse_id", "analysis_id"):
+	f := Folder{Raw: bytes.Clone(o.raw())}
+	for item := range items.all() {
+		switch {
+		case item.hasAny("analyse_id", "analysis_id"):
 			f.Analyses, f.HasAnalyses = append(f.Analyses, decodeOwnAnalysis(item)), true
-		case o.has("media_id"):
-			f.Media = append(f.Media, decodeMedia(bytes.Clone(item)))
+		case item.has("media_id"):
+			f.Media = append(f.Media, decodeMedia(item.own()))
 		}
 	}
 	return f

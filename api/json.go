@@ -6,12 +6,6 @@ import (
 	"fmt"
 )
 
-// The reader below works on JSON that has been checked as a whole. It hands
-// out parts of the body without copying and is indifferent to types: who asks
-// for a member decides what it may be. That is what tolerance needs and what
-// decoding into structs cannot give, because a server's field may be a string
-// today and an object tomorrow.
-
 // byteOrderMark may stand before a body that a proxy has rewritten.
 var byteOrderMark = []byte("\xEF\xBB\xBF")
 
@@ -19,6 +13,9 @@ var byteOrderMark = []byte("\xEF\xBB\xBF")
 // JSON value. Numbers that only Python writes (NaN, Infinity) become strings.
 func checked(body []byte) ([]byte, error) {
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))
+	if len(body) > maxText {
+		return nil, ErrTooLarge
+	}
 	if valid(body) {
 		return body, nil
 	}
@@ -92,98 +89,6 @@ func skipString(b []byte, i int) int {
 		}
 	}
 	return len(b)
-}
-
-// skipValue returns the index after the value that begins at i.
-func skipValue(b []byte, i int) int {
-	depth := 0
-	for i < len(b) {
-		switch b[i] {
-		case '"':
-			i = skipString(b, i)
-			if depth == 0 {
-				return i
-			}
-		case '{', '[':
-			depth++
-			i++
-		case '}', ']':
-			if depth == 0 {
-				return i
-			}
-			depth--
-			i++
-			if depth == 0 {
-				return i
-			}
-		case ',', ' ', '\n', '\t', '\r':
-			if depth == 0 {
-				return i
-			}
-			i++
-		default:
-			i++
-		}
-	}
-	return i
-}
-
-// elements returns the values of an array, nil for anything else.
-func elements(raw []byte) [][]byte {
-	if !begins(raw, '[') {
-		return nil
-	}
-	var out [][]byte
-	if len(raw) > len("[]") {
-		out = make([][]byte, 0, 4)
-	}
-	for i := skipSpace(raw, 1); i < len(raw) && raw[i] != ']'; {
-		end := skipValue(raw, i)
-		out = append(out, raw[i:end:end])
-		i = next(raw, end)
-	}
-	return out
-}
-
-// member is one key and value of an object.
-type member struct {
-	key   []byte
-	value []byte
-	used  bool
-}
-
-// members returns keys and values of an object in their order, duplicates
-// included, nil for anything else.
-func members(raw []byte) []member { return appendMembers(nil, raw) }
-
-// appendMembers is members into a slice that is there.
-func appendMembers(out []member, raw []byte) []member {
-	if !begins(raw, '{') {
-		return out
-	}
-	for i := skipSpace(raw, 1); i < len(raw) && raw[i] != '}'; {
-		end := skipString(raw, i)
-		key := raw[min(i+1, end):max(i+1, end-1)]
-		if bytes.IndexByte(key, '\\') >= 0 {
-			key = []byte(unquote(raw[i:end]))
-		}
-		i = skipSpace(raw, end)
-		i = skipSpace(raw, i+1) // The colon.
-		end = skipValue(raw, i)
-		out = append(out, member{key: key, value: raw[i:end:end]})
-		i = next(raw, end)
-	}
-	return out
-}
-
-// next moves from the end of an item over a comma to the next item, or to the
-// closing bracket.
-func next(b []byte, i int) int {
-	i = skipSpace(b, i)
-	if i < len(b) && b[i] == ',' {
-		i = skipSpace(b, i+1)
-	}
-	return i
 }
 
 func begins(raw []byte, c byte) bool { return len(raw) > 0 && raw[0] == c }

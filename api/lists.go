@@ -101,8 +101,8 @@ func (c *Client) AllPersons(ctx context.Context, id CollectionID) iter.Seq2[Pers
 	if err != nil {
 		return unlisted[Person](fmt.Errorf("list persons: %w", err))
 	}
-	decode := func(raw []byte) Person {
-		p := decodeOwnPerson(raw)
+	decode := func(n node) Person {
+		p := decodeOwnPerson(n)
 		p.in(id)
 		return p
 	}
@@ -120,7 +120,7 @@ func (c *Client) AllCompanies(ctx context.Context, search string) iter.Seq2[Comp
 }
 
 // listed walks through a list that has nothing but offsets.
-func listed[T any](ctx context.Context, c *Client, doing string, r call, decode func([]byte) T, id func(T) string, keys ...string) iter.Seq2[T, error] {
+func listed[T any](ctx context.Context, c *Client, doing string, r call, decode func(node) T, id func(T) string, keys ...string) iter.Seq2[T, error] {
 	return walk[T]{
 		limit: walkPage, id: id,
 		fetch: func(ctx context.Context, p part) (Page[T], error) {

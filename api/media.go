@@ -30,14 +30,13 @@ type Media struct {
 
 // decodeMedia reads a media object. An id alone, where a server does not
 // write the objects out, is a media with nothing but its id.
-func decodeMedia(raw []byte) Media {
-	if begins(raw, '"') {
-		if s := unquote(raw); ValidID(s) {
-			return Media{ID: MediaID(s), Raw: raw}
+func decodeMedia(o node) Media {
+	if o.isString() {
+		if s := o.unquoted(); ValidID(s) {
+			return Media{ID: MediaID(s), Raw: o.raw()}
 		}
-		return Media{Raw: raw}
+		return Media{Raw: o.raw()}
 	}
-	o := openObject(raw)
 	m := Media{
 		ID:       idOf[MediaID](o, "media_id", "id"),
 		FolderID: idOf[FolderID](o, "folder_id"),
@@ -50,11 +49,11 @@ func decodeMedia(raw []byte) Media {
 		Created:  o.time("time_created"),
 		Updated:  o.time("time_updated"),
 		Meta:     metadataOf(o.value("meta_data")),
-		Scripted: scripted(raw),
-		Raw:      raw,
+		Scripted: scripted(o),
+		Raw:      o.raw(),
 	}
 	m.Kind = kindOf(m.Type.Raw())
-	for _, image := range o.list("images") {
+	for image := range o.list("images").all() {
 		if u := frameURL(image); !u.IsEmpty() {
 			m.Frames = append(m.Frames, u)
 		}
@@ -66,22 +65,22 @@ func decodeMedia(raw []byte) Media {
 
 // frameURL reads an item of a shot set: an object with an address, or the
 // address itself.
-func frameURL(raw []byte) text.Text {
-	if begins(raw, '"') {
-		return text.New(unquote(raw))
+func frameURL(o node) text.Text {
+	if o.isString() {
+		return text.New(o.unquoted())
 	}
-	return openObject(raw).text("original_url", "url")
+	return o.text("original_url", "url")
 }
 
 // decodeMediaList reads media objects and ids; other items are left out.
-func decodeMediaList(items [][]byte) []Media {
-	if len(items) == 0 {
+func decodeMediaList(items span) []Media {
+	if items.from == items.to {
 		return nil
 	}
-	out := make([]Media, 0, len(items))
-	for _, raw := range items {
-		if begins(raw, '{') || begins(raw, '"') {
-			out = append(out, decodeMedia(raw))
+	out := make([]Media, 0, items.len())
+	for o := range items.all() {
+		if o.isObject() || o.isString() {
+			out = append(out, decodeMedia(o))
 		}
 	}
 	return out

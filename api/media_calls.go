@@ -47,10 +47,11 @@ func (c *Client) AddMedia(ctx context.Context, id FolderID, files []Upload) ([]M
 // addedMedia reads the answer to an upload: an array of the new media, one of
 // them alone, or the whole folder, among whose media the new ones are found.
 func addedMedia(raw []byte, files []Upload) []Media {
-	if o := openObject(raw); o.has("folder_id") && o.has("media") && !o.has("media_id") {
+	o := parse(raw)
+	if o.has("folder_id") && o.has("media") && !o.has("media_id") {
 		return newest(decodeMediaList(o.list("media")), files)
 	}
-	return slices.DeleteFunc(decodeMediaList(listOf(raw, "media")), func(m Media) bool { return m.ID == "" })
+	return slices.DeleteFunc(decodeMediaList(o.listOf("media")), func(m Media) bool { return m.ID == "" })
 }
 
 // newest picks the media that the files have become: for each the latest of
@@ -128,7 +129,7 @@ func (c *Client) TagMedia(ctx context.Context, id MediaID, tags []string) (Media
 		method: http.MethodPatch, path: path, json: map[string]any{"tags": tags},
 		action: "tag media", objects: []string{string(id)}, fields: []string{"tags"},
 	}, func(raw []byte) error {
-		m = decodeMedia(raw)
+		m = decodeMedia(parse(raw))
 		return nil
 	})
 	if err != nil {

@@ -23,11 +23,11 @@ type MetaField struct {
 // as JSON.
 const maxMetaDepth = 16
 
-func metadataOf(raw []byte) Metadata {
-	if isNull(raw) {
+func metadataOf(n node) Metadata {
+	if n.isNull() {
 		return Metadata{}
 	}
-	return Metadata{raw: raw}
+	return Metadata{raw: n.raw()}
 }
 
 // Raw returns the JSON as it was sent, nil when there was none.
@@ -42,7 +42,7 @@ func (m Metadata) Fields() []MetaField {
 	if isNull(m.raw) {
 		return nil
 	}
-	return flatten(nil, "", m.raw, 0)
+	return flatten(nil, "", parse(m.raw), 0)
 }
 
 // Lookup returns the value at a path as Fields writes it.
@@ -55,26 +55,28 @@ func (m Metadata) Lookup(path string) (text.Text, bool) {
 	return text.Text{}, false
 }
 
-// flatten appends the values of raw, which lies at path.
-func flatten(out []MetaField, path string, raw []byte, depth int) []MetaField {
+// flatten appends the values of n, which lies at path.
+func flatten(out []MetaField, path string, n node, depth int) []MetaField {
 	if depth < maxMetaDepth {
 		before := len(out)
-		for _, m := range members(raw) {
-			out = flatten(out, join(path, string(m.key)), m.value, depth+1)
+		for key, v := range n.members() {
+			out = flatten(out, join(path, key.unquoted()), v, depth+1)
 		}
-		for i, e := range elements(raw) {
+		i := 0
+		for e := range n.items().all() {
 			out = flatten(out, join(path, strconv.Itoa(i)), e, depth+1)
+			i++
 		}
 		if len(out) > before {
 			return out
 		}
-		if path == "" && (begins(raw, '{') || begins(raw, '[')) {
+		if path == "" && (n.isObject() || n.isArray()) {
 			return out
 		}
 	}
-	value := string(raw)
-	if begins(raw, '"') {
-		value = unquote(raw)
+	value := string(n.raw())
+	if n.isString() {
+		value = n.unquoted()
 	}
 	return append(out, MetaField{Path: text.New(path), Value: text.New(value)})
 }

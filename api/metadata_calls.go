@@ -103,12 +103,12 @@ func (c *Client) metadata(ctx context.Context, method string, of Described, acti
 // readMetadata reads an answer that is metadata, or an object with metadata in
 // it, which is known by its own id.
 func readMetadata(raw []byte) (m Metadata, shown bool) {
-	if !begins(raw, '{') {
+	o := parse(raw)
+	if !o.isObject() {
 		return Metadata{}, false
 	}
-	o := openObject(raw)
 	if o.has("meta_data") && o.hasAny("folder_id", "media_id", "analyse_id", "analysis_id", "collection_id", "user_id") {
-		raw = o.value("meta_data")
+		o = o.value("meta_data")
 	}
-	return metadataOf(raw), true
+	return metadataOf(o), true
 }

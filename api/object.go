@@ -3,109 +3,92 @@ package api
 import (
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"ozdesk/api/text"
 )
 
-// object is a JSON object that is being decoded. It remembers which members
-// somebody has asked for, so that the others can be named.
-type object struct {
-	raw     []byte
-	members []member
-}
+// What follows reads members of an object. It is indifferent to types: who
+// asks for a member decides what it may be. That is what tolerance needs and
+// what decoding into structs cannot give, because a server's field may be a
+// string today and an object tomorrow. Anything but an object is one without
+// members. The tree remembers which members somebody has asked for, so that
+// the others can be named.
 
-// openObject reads raw, which is checked JSON. Anything but an object gives an
-// object without members.
-func openObject(raw []byte) *object {
-	o := objects.Get().(*object) //nolint:forcetypeassert // Nothing else is put there.
-	o.raw, o.members = raw, appendMembers(o.members[:0], raw)
-	return o
-}
+// openObject reads raw, which is checked JSON.
+func openObject(raw []byte) node { return parse(raw) }
 
-// objects are those that were closed. A list has ten thousands of them, one
-// after the other.
-var objects = sync.Pool{New: func() any { return new(object) }}
-
-// maxKept bounds the members that a closed object keeps room for.
-const maxKept = 256
-
-// close ends the reading of an object, which must not be used any more. Objects
-// need not be closed.
-func (o *object) close() {
-	if cap(o.members) > maxKept {
-		return
-	}
-	clear(o.members)
-	o.raw = nil
-	objects.Put(o)
-}
-
-// value returns the first of the keys that is there and not null. Of a key
-// that is there twice the last one counts, as in Python and in Go.
-func (o *object) value(keys ...string) []byte {
-	var found []byte
+// value returns the first of the keys that is there and not null.
+func (n node) value(keys ...string) node {
+	var found node
 	for _, key := range keys {
-		var last []byte
-		for i := range o.members {
-			if m := &o.members[i]; string(m.key) == key {
-				m.used = true
-				last = m.value
-			}
-		}
-		if found == nil && !isNull(last) {
-			found = last
+		if v := n.member(key, true); found.t == nil && !v.isNull() {
+			found = v
 		}
 	}
 	return found
 }
 
-// unknown closes the object and names the members that nobody asked for, safe
-// to show.
-func (o *object) unknown() []string {
+// unknown names the members that nobody asked for, safe to show.
+func (n node) unknown() []string {
 	var names []string
-	for _, m := range o.members {
-		if !m.used {
-			names = append(names, text.Line(string(m.key)))
+	for key := range n.members() {
+		if !key.entry().used {
+			names = append(names, text.Line(key.unquoted()))
 		}
 	}
-	o.close()
 	return names
 }
 
-func (o *object) text(keys ...string) text.Text { return text.New(plainText(o.value(keys...))) }
+func (n node) text(keys ...string) text.Text { return text.New(n.value(keys...).plain()) }
 
-func (o *object) number(keys ...string) Number { return numberOf(o.value(keys...)) }
+func (n node) number(keys ...string) Number { return numberOf(n.value(keys...).raw()) }
 
-func (o *object) time(keys ...string) time.Time { return timeOf(o.value(keys...)) }
+func (n node) time(keys ...string) time.Time { return timeOf(n.value(keys...).raw()) }
 
-func (o *object) status(keys ...string) Status {
-	v := o.value(keys...)
-	for _, s := range knownStatus {
-		if len(v) == len(s)+2 && string(v[1:len(v)-1]) == string(s) {
-			return s
-		}
+func (n node) status(keys ...string) Status {
+	v := n.value(keys...)
+	if s, ok := knownWord(v, knownStatus); ok {
+		return s
 	}
-	if begins(v, '{') || begins(v, '[') {
-		return ""
-	}
-	return ParseStatus(plainText(v))
+	return ParseStatus(v.simple())
 }
 
-// scalar is the text of a string, number or boolean; a list or an object where
+func (n node) kind(keys ...string) AnalysisType {
+	v := n.value(keys...)
+	if t, ok := knownWord(v, knownTypes); ok {
+		return t
+	}
+	return ParseAnalysisType(v.simple())
+}
+
+// knownWord returns the word that a value is, so that no string is made of
+// what nearly all values are.
+func knownWord[T ~string](v node, words []T) (T, bool) {
+	if v.isString() {
+		for _, w := range words {
+			if v.is(string(w)) {
+				return w, true
+			}
+		}
+	}
+	return "", false
+}
+
+func (n node) scalar(keys ...string) string { return n.value(keys...).simple() }
+
+// simple is the text of a string, number or boolean; a list or an object where
 // a word belongs is no word.
-func (o *object) scalar(keys ...string) string {
-	v := o.value(keys...)
-	if begins(v, '{') || begins(v, '[') {
+func (n node) simple() string {
+	if n.isObject() || n.isArray() {
 		return ""
 	}
-	return plainText(v)
+	return n.plain()
 }
 
 // bool reads true, 1 and the words that the reference allows in queries.
-func (o *object) bool(keys ...string) (value, ok bool) {
-	switch strings.ToLower(strings.TrimSpace(o.scalar(keys...))) {
+func (n node) bool(keys ...string) (value, ok bool) {
+	switch strings.ToLower(strings.TrimSpace(n.scalar(keys...))) {
 	case "true", "1", "yes", "y", "t", "on":
 		return true, true
 	case "false", "0", "no", "n", "f", "off":
@@ -114,29 +97,33 @@ func (o *object) bool(keys ...string) (value, ok bool) {
 	return false, false
 }
 
-func (o *object) int(keys ...string) *int { return intOf(o.value(keys...)) }
+func (n node) int(keys ...string) *int { return intOf(n.value(keys...).raw()) }
 
 // texts reads a list of strings; one string alone is a list of one.
-func (o *object) texts(keys ...string) []text.Text {
-	v := o.value(keys...)
-	if v == nil {
+func (n node) texts(keys ...string) []text.Text {
+	v := n.value(keys...)
+	if v.isNull() {
 		return nil
 	}
-	if !begins(v, '[') {
-		return []text.Text{text.New(plainText(v))}
+	if !v.isArray() {
+		return []text.Text{text.New(v.plain())}
 	}
-	var out []text.Text
-	for _, e := range elements(v) {
-		if !isNull(e) {
-			out = append(out, text.New(plainText(e)))
+	items := v.items()
+	if items.from == items.to {
+		return nil
+	}
+	out := make([]text.Text, 0, items.len())
+	for e := range items.all() {
+		if !e.isNull() {
+			out = append(out, text.New(e.plain()))
 		}
 	}
 	return out
 }
 
 // idOf reads an id. What could not be one is the empty id.
-func idOf[T ~string](o *object, keys ...string) T {
-	s := strings.TrimSpace(o.scalar(keys...))
+func idOf[T ~string](n node, keys ...string) T {
+	s := strings.TrimSpace(n.scalar(keys...))
 	if !ValidID(s) {
 		return ""
 	}
@@ -145,56 +132,47 @@ func idOf[T ~string](o *object, keys ...string) T {
 
 // listOf returns the items of a list in any of its forms: a bare array, an
 // envelope with one of the keys ("items" always among them), one object alone.
-func listOf(raw []byte, keys ...string) [][]byte {
+func (n node) listOf(keys ...string) span {
 	switch {
-	case begins(raw, '['):
-		return elements(raw)
-	case begins(raw, '{'):
-		o := openObject(raw)
-		defer o.close()
-		return listIn(o, keys...)
+	case n.isArray():
+		return n.items()
+	case n.isObject():
+		return n.listIn(keys...)
 	}
-	return nil
+	return span{}
 }
 
 // listIn returns the items of a list that is an object.
-func listIn(o *object, keys ...string) [][]byte {
+func (n node) listIn(keys ...string) span {
 	for _, key := range append([]string{"items"}, keys...) {
-		if v := o.value(key); begins(v, '[') || begins(v, '{') {
-			return listOf(v)
+		if v := n.value(key); v.isArray() || v.isObject() {
+			return v.listOf()
 		}
-		if o.has(key) {
-			return nil
+		if n.has(key) {
+			return span{}
 		}
 	}
-	return [][]byte{o.raw}
+	return n.alone()
 }
 
 // has reports whether the key is there, null or not.
-func (o *object) has(key string) bool {
-	for _, m := range o.members {
-		if string(m.key) == key {
-			return true
-		}
-	}
-	return false
-}
+func (n node) has(key string) bool { return n.member(key, false).t != nil }
 
 // hasAny reports whether one of the keys is there.
-func (o *object) hasAny(keys ...string) bool { return slices.ContainsFunc(keys, o.has) }
+func (n node) hasAny(keys ...string) bool { return slices.ContainsFunc(keys, n.has) }
 
 // list reads the items of a member in any of the forms of listOf.
-func (o *object) list(keys ...string) [][]byte { return listOf(o.value(keys...)) }
+func (n node) list(keys ...string) span { return n.value(keys...).listOf() }
 
 // decodeAll decodes every item that is an object and leaves out the rest.
-func decodeAll[T any](items [][]byte, decode func([]byte) T) []T {
-	if len(items) == 0 {
+func decodeAll[T any](items span, decode func(node) T) []T {
+	if items.from == items.to {
 		return nil
 	}
-	out := make([]T, 0, len(items))
-	for _, raw := range items {
-		if begins(raw, '{') {
-			out = append(out, decode(raw))
+	out := make([]T, 0, items.len())
+	for n := range items.all() {
+		if n.isObject() {
+			out = append(out, decode(n))
 		}
 	}
 	return out

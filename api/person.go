@@ -52,8 +52,7 @@ type PersonImage struct {
 	Unknown  []string // Fields of the JSON that are not understood.
 }
 
-func decodePerson(raw []byte) Person {
-	o := openObject(raw)
+func decodePerson(o node) Person {
 	p := Person{
 		ID:           idOf[PersonID](o, "person_id", "id"),
 		CollectionID: idOf[CollectionID](o, "collection_id"),
@@ -62,12 +61,12 @@ func decodePerson(raw []byte) Person {
 		ImageCount:   o.int("image_count", "images_count"),
 		Created:      o.time("time_created"),
 		Updated:      o.time("time_updated"),
-		Raw:          raw,
+		Raw:          o.raw(),
 	}
 	p.FirstName = nameIn(o, "first_name")
 	p.MiddleName = nameIn(o, "middle_name")
 	p.LastName = nameIn(o, "last_name")
-	if p.ImageCount == nil && o.value("images", "person_images") != nil {
+	if p.ImageCount == nil && !o.value("images", "person_images").isNull() {
 		n := len(p.Images)
 		p.ImageCount = &n
 	}
@@ -83,9 +82,9 @@ func decodePerson(raw []byte) Person {
 
 // nameIn looks for a part of a name where the reference has it,
 // meta_data.person_info, then in the metadata, then on the person.
-func nameIn(o *object, key string) text.Text {
-	meta := openObject(o.value("meta_data"))
-	for _, place := range []*object{openObject(meta.value("person_info")), meta, o} {
+func nameIn(o node, key string) text.Text {
+	meta := o.value("meta_data")
+	for _, place := range []node{meta.value("person_info"), meta, o} {
 		if n := place.text(key); !n.IsEmpty() {
 			return n
 		}
@@ -93,8 +92,7 @@ func nameIn(o *object, key string) text.Text {
 	return text.Text{}
 }
 
-func decodePersonImage(raw []byte) PersonImage {
-	o := openObject(raw)
+func decodePersonImage(o node) PersonImage {
 	p := PersonImage{
 		ID:       idOf[PersonImageID](o, "person_image_id", "image_id", "media_id", "id"),
 		PersonID: idOf[PersonID](o, "person_id"),
@@ -103,7 +101,7 @@ func decodePersonImage(raw []byte) PersonImage {
 		ThumbURL: o.text("thumb_url"),
 		Tags:     o.texts("tags"),
 		Created:  o.time("time_created"),
-		Raw:      raw,
+		Raw:      o.raw(),
 	}
 	o.value("technical_meta_data", "meta_data", "time_updated", "collection_id", "media_type")
 	p.Unknown = o.unknown()

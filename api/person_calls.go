@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -46,7 +45,7 @@ func (p *Person) in(id CollectionID) {
 
 // decodeOwnPerson copies the bytes first, so that a person that is kept does
 // not keep the whole list.
-func decodeOwnPerson(raw []byte) Person { return decodePerson(bytes.Clone(raw)) }
+func decodeOwnPerson(o node) Person { return decodePerson(o.own()) }
 
 // NewPerson is a person to be added to a collection.
 type NewPerson struct {

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"time"
 
@@ -37,9 +36,8 @@ type Report struct {
 	Unknown    []string // Fields of the JSON that are not understood.
 }
 
-func decodeReport(raw []byte) Report {
-	raw = bytes.Clone(raw)
-	o := openObject(raw)
+func decodeReport(o node) Report {
+	o = o.own()
 	r := Report{
 		ID:         idOf[ReportID](o, "report_id", "id"),
 		FolderID:   idOf[FolderID](o, "folder_id"),
@@ -49,7 +47,7 @@ func decodeReport(raw []byte) Report {
 		URL:        o.text("original_url", "report_url", "url"),
 		Created:    o.time("time_created"),
 		Updated:    o.time("time_updated"),
-		Raw:        raw,
+		Raw:        o.raw(),
 	}
 	o.value("meta_data", "technical_meta_data")
 	r.Unknown = o.unknown()
@@ -65,13 +63,12 @@ type ReportTemplate struct {
 	Unknown     []string // Fields of the JSON that are not understood.
 }
 
-func decodeTemplate(raw []byte) ReportTemplate {
-	raw = bytes.Clone(raw)
-	o := openObject(raw)
+func decodeTemplate(o node) ReportTemplate {
+	o = o.own()
 	t := ReportTemplate{
 		ID:   idOf[TemplateID](o, "report_template_id", "template_id", "id"),
 		Name: o.text("name", "title"),
-		Raw:  raw,
+		Raw:  o.raw(),
 	}
 	if on, ok := o.bool("with_attachments", "attachments"); ok {
 		t.Attachments = &on

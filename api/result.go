@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 
 	"ozdesk/api/text"
@@ -51,8 +50,7 @@ var sourceKeys = []struct {
 	{"media_id", KindOther},
 }
 
-func decodeResult(raw []byte) Result {
-	o := openObject(raw)
+func decodeResult(o node) Result {
 	r := Result{
 		Data:   decodeResultData(o.value("results_data")),
 		Output: decodeMediaList(o.list("output_images")),
@@ -70,14 +68,14 @@ func decodeResult(raw []byte) Result {
 	}
 	if !r.Data.HasScore() && r.Data.Fields == nil {
 		// A score may stand on the result itself.
-		if own := decodeResultData(raw); own.HasScore() || own.Fields != nil {
+		if own := decodeResultData(o); own.HasScore() || own.Fields != nil {
 			own.Raw = r.Data.Raw
 			r.Data = own
 		}
 	}
-	o.close()
-	if bytes.Contains(raw, []byte("person_id")) || bytes.IndexByte(raw, '\\') >= 0 {
-		r.PersonID = personIn(raw, 0)
+	for range o.within("person_id") {
+		r.PersonID = personIn(o, 0)
+		break
 	}
 	return r
 }
@@ -87,20 +85,19 @@ const maxPersonDepth = 8
 
 // personIn looks for person_id in the result, then in results_data, then in
 // every object inside; the reference does not say how deep it lies.
-func personIn(raw []byte, depth int) PersonID {
-	o := openObject(raw)
+func personIn(o node, depth int) PersonID {
 	if id := idOf[PersonID](o, "person_id"); id != "" || depth == maxPersonDepth {
 		return id
 	}
 	if id := personIn(o.value("results_data"), depth+1); id != "" {
 		return id
 	}
-	for _, m := range o.members {
-		if id := personIn(m.value, depth+1); id != "" {
+	for _, v := range o.members() {
+		if id := personIn(v, depth+1); id != "" {
 			return id
 		}
 	}
-	for _, e := range elements(raw) {
+	for e := range o.items().all() {
 		if id := personIn(e, depth+1); id != "" {
 			return id
 		}
@@ -108,26 +105,23 @@ func personIn(raw []byte, depth int) PersonID {
 	return ""
 }
 
-func decodeResultData(raw []byte) ResultData {
-	if !begins(raw, '{') {
-		return ResultData{Raw: raw}
+func decodeResultData(o node) ResultData {
+	if !o.isObject() {
+		return ResultData{Raw: o.raw()}
 	}
-	o := openObject(raw)
 	d := ResultData{
 		ConfidenceSpoofing: o.number("confidence_spoofing"),
 		MinConfidence:      o.number("min_confidence"),
 		MaxConfidence:      o.number("max_confidence"),
 		Confidence:         o.number("confidence"),
-		Raw:                raw,
+		Raw:                o.raw(),
 	}
-	for _, f := range o.list("text_fields") {
-		if begins(f, '{') {
-			fo := openObject(f)
+	for fo := range o.list("text_fields").all() {
+		if fo.isObject() {
 			d.Fields = append(d.Fields, DocumentField{
 				Name: fo.text("field_name"), Visual: fo.text("visual"), MRZ: fo.text("mrz"),
 			})
 		}
 	}
-	o.close()
 	return d
 }

@@ -33,7 +33,7 @@ func (c *Client) SessionToken(ctx context.Context) (Secret, error) {
 	err := c.do(ctx, call{
 		method: http.MethodGet, path: "/api/authorize/session_token", optional: true, needs: CapSessionToken,
 	}, func(raw []byte) error {
-		s := openObject(raw).scalar("session_token", "token")
+		s := parse(raw).scalar("session_token", "token")
 		if !validToken(s) {
 			return errNoToken
 		}

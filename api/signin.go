@@ -70,7 +70,7 @@ const maxToken = 8 << 10
 // must be there.
 func (c *Client) readSession(s *Session) func([]byte) error {
 	return func(raw []byte) error {
-		o := openObject(raw)
+		o := parse(raw)
 		access, refresh := o.scalar("access_token"), o.scalar("expire_token")
 		if message := o.text("error_message"); access == "" && !message.IsEmpty() {
 			return &Error{
@@ -84,8 +84,8 @@ func (c *Client) readSession(s *Session) func([]byte) error {
 		s.Access, s.Refresh = NewSecret(access), NewSecret(refresh)
 		s.Expires = o.time("expire_date")
 		s.ID = idOf[string](o, "session_id")
-		if v := o.value("user"); begins(v, '{') {
-			u := decodeUser(append([]byte(nil), v...))
+		if v := o.value("user"); v.isObject() {
+			u := decodeUser(v.own())
 			s.User = &u
 		}
 		return nil

@@ -74,27 +74,25 @@ func checkItems(b []byte, i int, closing byte, depth int) (int, bool) {
 // checkString checks the string that begins at i. Like encoding/json it takes
 // bytes that are no UTF-8.
 func checkString(b []byte, i int) (int, bool) {
-	for i++; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == '"':
-			return i + 1, true
-		case c < ' ':
+	for i++; ; i++ {
+		if i = inString(b, i); i >= len(b) || b[i] < ' ' {
 			return i, false
-		case c == '\\':
-			if i++; i >= len(b) {
+		}
+		if b[i] == '"' {
+			return i + 1, true
+		}
+		if i++; i >= len(b) { // Behind the backslash.
+			return i, false
+		}
+		if b[i] == 'u' {
+			if i+4 >= len(b) || !hex(b[i+1:i+5]) {
 				return i, false
 			}
-			if b[i] == 'u' {
-				if i+4 >= len(b) || !hex(b[i+1:i+5]) {
-					return i, false
-				}
-				i += 4
-			} else if bytes.IndexByte([]byte(`"\/bfnrt`), b[i]) < 0 {
-				return i, false
-			}
+			i += 4
+		} else if bytes.IndexByte([]byte(`"\/bfnrt`), b[i]) < 0 {
+			return i, false
 		}
 	}
-	return i, false
 }
 
 func hex(b []byte) bool {

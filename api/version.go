@@ -11,19 +11,18 @@ type Version struct {
 	Raw     text.Text // The answer as it was sent.
 }
 
-func decodeVersion(raw []byte) Version {
-	o := openObject(raw)
+func decodeVersion(o node) Version {
 	v := Version{
 		Core:    o.text("core", "version"),
 		StartID: idOf[string](o, "start_id"),
-		Raw:     text.New(string(raw)),
+		Raw:     text.New(string(o.raw())),
 	}
 	if flag, ok := o.bool("sandbox"); ok {
 		v.Sandbox = flag
 	} else {
-		v.Sandbox = !isNull(o.value("sandbox"))
+		v.Sandbox = !o.value("sandbox").isNull()
 	}
-	if inner := openObject(o.value("sandbox")); v.StartID == "" {
+	if inner := o.value("sandbox"); v.StartID == "" {
 		v.StartID = idOf[string](inner, "start_id")
 	}
 	return v

@@ -10,7 +10,7 @@ func TestFolderWindowFilter(t *testing.T) {
 	base := Folder{ID: "a", Created: epoch, Updated: epoch, Status: StatusFailed, UserID: "u"}
 	full := Folder{
 		ID: "a", Created: epoch, Updated: epoch, Status: StatusFinished, SystemStatus: StatusSuccess, UserID: "u", CompanyID: "c",
-		HasAnalyses: true, Meta: metadataOf([]byte(`{"n": 5, "t": "x", "z": null, "o": {"k": "1"}, "d": 1, "d": 2}`)),
+		HasAnalyses: true, Meta: metadataOf(parse([]byte(`{"n": 5, "t": "x", "z": null, "o": {"k": "1"}, "d": 1, "d": 2}`))),
 		Analyses: []Analysis{
 			{Type: Quality, State: StatusFinished, ResolutionStatus: StatusSuccess},
 			{Type: Biometry, State: StatusFailed, ResolutionStatus: StatusFailed},

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 
 	"ozdesk/api/text"
@@ -18,13 +19,12 @@ const (
 	Documents    AnalysisType = "DOCUMENTS"  // Text fields of a document.
 )
 
+// knownTypes are the types of the reference.
+var knownTypes = []AnalysisType{Quality, Biometry, Collection1N, Documents}
+
 // Known reports whether the type is one of the reference.
 func (t AnalysisType) Known() bool {
-	switch t {
-	case Quality, Biometry, Collection1N, Documents:
-		return true
-	}
-	return false
+	return slices.Contains(knownTypes, t)
 }
 
 // ParseAnalysisType folds the case of what a server or a person wrote.
