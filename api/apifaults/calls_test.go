@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 	if where := os.Getenv(childEnv); where != "" {
 		os.Exit(child(where))
 	}
-	goleak.VerifyTestMain(m)
+	goleak.VerifyTestMain(m, leftByToxics()...)
 }
 
 // patience is how long a client of these tests waits without a byte moving.
@@ -64,10 +64,18 @@ func (a *ambush) RoundTrip(r *http.Request) (*http.Response, error) {
 // newPlace returns a place whose client is signed in.
 func newPlace(t *testing.T) *place {
 	t.Helper()
+	return newPlaceThrough(t, fault{})
+}
+
+// newPlaceThrough is newPlace with a fault from the first connection on.
+func newPlaceThrough(t *testing.T, way fault) *place {
+	t.Helper()
 	p := &place{srv: apitest.New(t)}
 	p.proxy = newProxy(t, p.srv.URL())
+	p.proxy.set(way)
 	p.srv.SetQuirks(apitest.Quirks{MediaOrigin: p.proxy.url()})
 	p.way = &ambush{Transport: http.DefaultTransport.(*http.Transport).Clone()}
+	p.way.DialContext = p.proxy.dial
 	o := api.Options{Host: p.proxy.url(), Timeout: patience, HTTP: p.way}
 	var err error
 	if p.client, err = api.New(o); err != nil {
@@ -176,8 +184,8 @@ var troubles = []struct {
 	{"latency", fault{latency: 50 * time.Millisecond}, fine, nil},
 	{"more latency than patience", fault{latency: 5 * patience}, late, nil},
 	{"silence", fault{silence: true}, late, nil},
-	{"bandwidth", fault{rate: 20_000}, fine, nil},
-	{"a trickle", fault{rate: 200}, late, map[string]outcome{"delete": fine}},
+	{"bandwidth", fault{rate: 20}, fine, nil},
+	{"a trickle", fault{trickle: true}, late, map[string]outcome{"delete": fine}},
 	{"cut before the answer", fault{cutDown: 1}, offline, nil},
 	{"cut in the header", fault{cutDown: 40}, offline, nil},
 	{"cut in the body", fault{cutDown: 400}, broken, map[string]outcome{"delete": fine}},
@@ -210,12 +218,14 @@ func TestFaults(t *testing.T) {
 // before, which is where a transport may repeat a request by itself.
 func TestFaultsOnAUsedConnection(t *testing.T) {
 	for _, f := range []fault{{cutDown: 1}, {cutDown: 1, reset: true}, {cutUp: 60, reset: true}} {
+		always := fault{reset: f.reset} // How a connection ends is decided when it begins.
+		f.reset = false
 		for _, k := range kinds {
 			if k.post == "" || k.name == "renewal" {
 				continue
 			}
-			p := newPlace(t)
-			p.proxy.set(f)
+			p := newPlaceThrough(t, always)
+			p.proxy.strike(f)
 			before := p.srv.Count(k.post)
 			err := k.do(t.Context(), p)
 			if !errors.Is(err, api.ErrOffline) || errors.Is(err, api.ErrUncertain) != k.maybe {

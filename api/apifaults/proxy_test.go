@@ -1,18 +1,26 @@
 package apifaults_test
 
 import (
+	"context"
+	"encoding/json"
+	"fmt"
 	"net"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/Shopify/toxiproxy/v2"
+	"github.com/rs/zerolog"
+	"go.uber.org/goleak"
 )
 
-// fault is what a proxy does to the connections that pass it. The zero value
+// fault is what happens to the connections that pass a proxy. The zero value
 // passes everything on.
 type fault struct {
 	latency time.Duration // Before each piece of an answer.
-	rate    int           // Bytes of an answer per second; 0 is no bound.
+	rate    int           // Kilobytes of an answer per second; 0 is no bound.
+	trickle bool          // Each few bytes of an answer wait for a moment.
 	cutUp   int           // The connection ends after so many bytes of a request; 0 never.
 	cutDown int           // The same for an answer.
 	reset   bool          // It ends by a reset, not in good order.
@@ -20,149 +28,140 @@ type fault struct {
 	linger  time.Duration // The end of a connection is passed on so much later.
 }
 
-// proxy stands between a client and a server on the loopback interface.
-type proxy struct {
-	listener net.Listener
-	target   string
-	done     chan struct{} // Closed at the end of the test.
-	running  sync.WaitGroup
+// toxic is one of the things that toxiproxy does, in its own words.
+type toxic struct {
+	Type       string         `json:"type"`
+	Stream     string         `json:"stream"`
+	Toxicity   float32        `json:"toxicity"`
+	Attributes map[string]int `json:"attributes"`
+}
 
-	mu    sync.Mutex
-	fault fault
-	era   int // Grows with every change of the fault; bytes are counted from there.
-	conns map[net.Conn]bool
+// The two ways of a connection, as toxiproxy has them.
+const (
+	up   = "upstream"
+	down = "downstream"
+)
+
+// toxics says what a fault is made of. reset_peer by itself ends a connection
+// before anything has passed. One that applies to none makes every end of a
+// connection a reset, also the end after so many bytes that limit_data brings.
+// What is slower than the kilobyte a second that bandwidth begins with is
+// sliced into pieces that wait.
+func (f fault) toxics() []toxic {
+	var list []toxic
+	add := func(kind, stream string, attributes map[string]int) {
+		list = append(list, toxic{kind, stream, 1, attributes})
+	}
+	if f.reset {
+		list = append(list, toxic{Type: "reset_peer", Stream: down})
+	}
+	if f.latency > 0 {
+		add("latency", down, map[string]int{"latency": int(f.latency.Milliseconds())})
+	}
+	if f.rate > 0 {
+		add("bandwidth", down, map[string]int{"rate": f.rate})
+	}
+	if f.trickle {
+		add("slicer", down, map[string]int{"average_size": 10, "delay": 50_000})
+	}
+	if f.cutUp > 0 {
+		add("limit_data", up, map[string]int{"bytes": f.cutUp})
+	}
+	if f.cutDown > 0 {
+		add("limit_data", down, map[string]int{"bytes": f.cutDown})
+	}
+	if f.silence {
+		add("timeout", down, map[string]int{"timeout": 0})
+	}
+	if f.linger > 0 {
+		add("slow_close", up, map[string]int{"delay": int(f.linger.Milliseconds())})
+		add("slow_close", down, map[string]int{"delay": int(f.linger.Milliseconds())})
+	}
+	return list
+}
+
+// proxy stands between a client and a server on the loopback interface. Each
+// fault has a toxiproxy of its own that new connections go through, because
+// one whose connections are just ending must not be given other toxics: it may
+// wait for ever for one that has ended.
+type proxy struct {
+	t      *testing.T
+	server *toxiproxy.ApiServer
+	target string
+	first  string // Address that the client knows.
+
+	mu  sync.Mutex
+	now *toxiproxy.Proxy
 }
 
 // newProxy starts a proxy before the server at url.
 func newProxy(t *testing.T, url string) *proxy {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	p := &proxy{
+		t: t, target: strings.TrimPrefix(url, "http://"),
+		server: toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop()),
 	}
-	p := &proxy{listener: l, target: strings.TrimPrefix(url, "http://"), done: make(chan struct{}), conns: map[net.Conn]bool{}}
-	p.running.Go(p.accept)
-	t.Cleanup(func() {
-		close(p.done)
-		_ = l.Close()
-		p.mu.Lock()
-		for c := range p.conns {
-			_ = c.Close()
-		}
-		p.mu.Unlock()
-		p.running.Wait()
-	})
+	p.set(fault{})
+	p.first = p.now.Listen
 	return p
 }
 
-func (p *proxy) url() string { return "http://" + p.listener.Addr().String() }
+func (p *proxy) url() string { return "http://" + p.first }
 
-// set changes what is done, also to the connections that exist.
+// set lets new connections meet a fault.
 func (p *proxy) set(f fault) {
+	p.t.Helper()
+	next := toxiproxy.NewProxy(p.server, "oz", "127.0.0.1:0", p.target)
+	if err := poison(next, f); err != nil {
+		p.t.Error(err)
+	}
+	if err := next.Start(); err != nil {
+		p.t.Errorf("start a proxy: %v", err)
+	}
+	p.t.Cleanup(next.Stop)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.fault = f
-	p.era++
+	p.now = next
 }
 
-func (p *proxy) now() (fault, int) {
+// strike lets the connections that exist, and are at rest, meet a fault too.
+func (p *proxy) strike(f fault) {
+	p.t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.fault, p.era
+	if err := poison(p.now, f); err != nil {
+		p.t.Error(err)
+	}
 }
 
-func (p *proxy) accept() {
-	for {
-		client, err := p.listener.Accept()
+// poison gives a proxy the toxics of a fault.
+func poison(p *toxiproxy.Proxy, f fault) error {
+	for _, tx := range f.toxics() {
+		said, err := json.Marshal(tx)
 		if err != nil {
-			return
+			return fmt.Errorf("write a toxic: %w", err)
 		}
-		server, err := net.Dial("tcp", p.target)
-		if err != nil {
-			_ = client.Close()
-			continue
+		if _, err := p.Toxics.AddToxicJson(strings.NewReader(string(said))); err != nil {
+			return fmt.Errorf("add the toxic %s: %w", said, err)
 		}
-		p.mu.Lock()
-		p.conns[client], p.conns[server] = true, true
-		p.mu.Unlock()
-		p.running.Go(func() { p.pass(server, client, true) })
-		p.running.Go(func() { p.pass(client, server, false) })
 	}
+	return nil
 }
 
-// pass copies one way of a connection and ends both ways with it.
-func (p *proxy) pass(to, from net.Conn, up bool) {
-	buf := make([]byte, 16<<10)
-	passed, era := 0, 0
-	for {
-		n, err := from.Read(buf)
-		f, now := p.now()
-		if now != era {
-			passed, era = 0, now
-		}
-		limit := f.cutDown
-		if up {
-			limit = f.cutUp
-		}
-		cut := limit > 0 && passed+n >= limit
-		if cut {
-			n = max(0, limit-passed)
-		}
-		passed += n
-		if !p.deliver(to, buf[:n], f, up) || err != nil || cut {
-			if !cut {
-				p.pause(f.linger)
-			}
-			p.end(to, f.reset && cut)
-			p.end(from, f.reset && cut)
-			return
-		}
-	}
-}
-
-// deliver writes one piece as the fault allows.
-func (p *proxy) deliver(to net.Conn, b []byte, f fault, up bool) bool {
-	if up || len(b) == 0 {
-		_, err := to.Write(b)
-		return err == nil
-	}
-	if f.silence {
-		return true
-	}
-	p.pause(f.latency)
-	piece := len(b)
-	if f.rate > 0 {
-		piece = max(1, f.rate/20)
-	}
-	for len(b) > 0 {
-		n := min(piece, len(b))
-		if _, err := to.Write(b[:n]); err != nil {
-			return false
-		}
-		if b = b[n:]; f.rate > 0 {
-			p.pause(time.Second / 20)
-		}
-	}
-	return true
-}
-
-func (p *proxy) end(c net.Conn, reset bool) {
-	if tcp, ok := c.(*net.TCPConn); ok && reset {
-		_ = tcp.SetLinger(0)
-	}
-	_ = c.Close()
+// dial connects to the proxy of the newest fault, whatever the address.
+func (p *proxy) dial(ctx context.Context, network, _ string) (net.Conn, error) {
 	p.mu.Lock()
-	delete(p.conns, c)
+	to := p.now.Listen
 	p.mu.Unlock()
+	return new(net.Dialer).DialContext(ctx, network, to)
 }
 
-// pause waits, or returns at the end of the test.
-func (p *proxy) pause(d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	select {
-	case <-time.After(d):
-	case <-p.done:
+// leftByToxics are goroutines of toxiproxy that nothing ends: a toxic that has
+// ended a connection takes no more of what the ones before it pass on.
+func leftByToxics() []goleak.Option {
+	const of = "github.com/Shopify/toxiproxy/v2"
+	return []goleak.Option{
+		goleak.IgnoreAnyFunction(of + "/toxics.(*ToxicStub).Run"),
+		goleak.IgnoreAnyFunction(of + ".(*ToxicLink).read"),
 	}
 }
