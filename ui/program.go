@@ -4,21 +4,21 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-)
 
-// frameRate is how many frames a second are written at most. More than sixty
-// shortens the way from a key to the screen.
-const frameRate = 120
+	"ozdesk/ui/screen"
+)
 
 // foldFor is how long wheel and motion events that repeat are folded into one.
 const foldFor = 16 * time.Millisecond
 
-// ProgramOptions returns what a Bubble Tea program that runs the model needs:
-// colours as in the model's Env, the frame rate, and the folding of floods.
-func ProgramOptions(m *Model) []tea.ProgramOption {
+// ProgramOptions returns what a Bubble Tea program that runs the model on a
+// screen needs: its output, colours as in the model's Env, and the folding of
+// floods.
+func ProgramOptions(m *Model, on *screen.Screen) []tea.ProgramOption {
 	return []tea.ProgramOption{
 		tea.WithContext(m.env.Ctx),
-		tea.WithFPS(frameRate),
+		tea.WithOutput(on.Output()),
+		tea.WithFPS(screen.Beat),
 		tea.WithColorProfile(m.env.Profile),
 		tea.WithFilter(newFold(m.env.Now).filter),
 	}

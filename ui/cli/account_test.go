@@ -18,9 +18,9 @@ import (
 	"ozdesk/ui/kit"
 )
 
-// screen holds the shell as a program would: it runs commands beside it and
+// stage holds the shell as a program would: it runs commands beside it and
 // gives it their messages in the order they come.
-type screen struct {
+type stage struct {
 	t     *testing.T
 	shell *shell
 	queue chan tea.Msg
@@ -28,7 +28,7 @@ type screen struct {
 }
 
 // openScreen starts the interface of a machine at 120 by 35 cells.
-func openScreen(m *machine, g globals) *screen {
+func openScreen(m *machine, g globals) *stage {
 	t := m.t
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -45,7 +45,7 @@ func openScreen(m *machine, g globals) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &screen{t: t, queue: make(chan tea.Msg, 1000), shell: &shell{env: env, notices: make(chan string, 8)}}
+	x := &stage{t: t, queue: make(chan tea.Msg, 1000), shell: &shell{env: env, notices: make(chan string, 8)}}
 	c.tell = x.shell.note
 	if err := x.shell.show(c.newApp(env, target)); err != nil {
 		t.Fatal(err)
@@ -63,7 +63,7 @@ func openScreen(m *machine, g globals) *screen {
 }
 
 // do runs a command beside the shell.
-func (x *screen) do(cmd tea.Cmd) {
+func (x *stage) do(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -81,20 +81,20 @@ func (x *screen) do(cmd tea.Cmd) {
 }
 
 // give gives the shell a message.
-func (x *screen) give(msg tea.Msg) {
+func (x *stage) give(msg tea.Msg) {
 	_, cmd := x.shell.Update(msg)
 	x.do(cmd)
 }
 
 // frame is what is on the screen.
-func (x *screen) frame() string {
+func (x *stage) frame() string {
 	f := ansi.Strip(x.shell.View().Content)
 	x.shown.WriteString(f)
 	return f
 }
 
 // until lets messages come until the screen shows all words.
-func (x *screen) until(words ...string) {
+func (x *stage) until(words ...string) {
 	x.t.Helper()
 	ctx, cancel := context.WithTimeout(x.t.Context(), 20*time.Second)
 	defer cancel()
@@ -118,7 +118,7 @@ func (x *screen) until(words ...string) {
 }
 
 // gone lets messages come until the screen does not show a word any more.
-func (x *screen) gone(word string) {
+func (x *stage) gone(word string) {
 	x.t.Helper()
 	ctx, cancel := context.WithTimeout(x.t.Context(), 20*time.Second)
 	defer cancel()
@@ -133,7 +133,7 @@ func (x *screen) gone(word string) {
 }
 
 // press presses keys by name.
-func (x *screen) press(names ...string) {
+func (x *stage) press(names ...string) {
 	codes := map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "right": tea.KeyRight}
 	for _, name := range names {
 		if code, ok := codes[name]; ok {

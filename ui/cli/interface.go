@@ -14,6 +14,7 @@ import (
 	"ozdesk/store/config"
 	"ozdesk/ui"
 	"ozdesk/ui/kit"
+	"ozdesk/ui/screen"
 )
 
 // openInterface runs the interface until the person leaves it.
@@ -46,9 +47,11 @@ func (c *command) openInterface(ctx context.Context) error {
 	c.painting, c.tell = true, s.note
 	// Signals end ctx, as they do for every command, and that ends the
 	// interface with the terminal put back in order.
-	program := tea.NewProgram(s, append(ui.ProgramOptions(s.root), tea.WithoutSignalHandler())...)
+	on := screen.New(screen.Options{Out: os.Stdout, Environ: os.Environ(), Profile: env.Profile, Log: c.log})
+	program := tea.NewProgram(on.Model(s), append(ui.ProgramOptions(s.root, on), tea.WithoutSignalHandler())...)
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err = program.Run()
+	on.Close()
 	c.painting, c.tell = false, nil
 	cancel()
 	if ctx.Err() != nil {

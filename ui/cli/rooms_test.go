@@ -34,6 +34,7 @@ var rooms = []room{
 	{pkgs: []string{"store/..."}, imports: []string{"store/..."}},
 	{pkgs: []string{"assets"}},
 	{pkgs: []string{"ui/pane", "ui/pane/panetest"}},
+	{pkgs: []string{"ui/screen"}},
 	{pkgs: []string{"ui/kit"}, imports: []string{"ui/pane", "api/text", "assets"}},
 	{
 		pkgs:    []string{"ui/review", "ui/lists"},
@@ -42,7 +43,7 @@ var rooms = []room{
 	{pkgs: []string{"ui/account"}, imports: []string{"ui/pane", "ui/kit", "api", "api/text"}},
 	{
 		pkgs:    []string{"ui"},
-		imports: []string{"ui/pane", "ui/kit", "ui/review", "ui/lists", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules", "assets"},
+		imports: []string{"ui/pane", "ui/screen", "ui/kit", "ui/review", "ui/lists", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules", "assets"},
 	},
 	{pkgs: []string{"ui/cli"}, imports: []string{"..."}},
 	{pkgs: []string{"ui/e2e"}},

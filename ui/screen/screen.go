@@ -1,0 +1,187 @@
+package screen
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Beat is how often a second the library looks for something to write: queries,
+// the clipboard, modes. Frames do not wait for it.
+const Beat = 20
+
+// leastPause is the time between two frames at least. Whatever is drawn in
+// between is written as one frame after it.
+const leastPause = 8 * time.Millisecond
+
+// Terminal is where frames go, as os.Stdout is.
+type Terminal interface {
+	io.ReadWriteCloser
+	Fd() uintptr
+}
+
+// Options is what a Screen is made with.
+type Options struct {
+	// Out is the terminal.
+	Out Terminal
+	// Environ is the environment, as os.Environ returns it; TERM of it says
+	// what the terminal can do.
+	Environ []string
+	// Profile is how many colours are written.
+	Profile colorprofile.Profile
+	// Log takes what goes wrong while drawing; nil drops it.
+	Log *slog.Logger
+}
+
+// Screen draws frames on a terminal. Its methods are safe for use by several
+// goroutines. It must be closed.
+type Screen struct {
+	out Terminal
+	log *slog.Logger
+
+	mu      sync.Mutex // Held while anything is written.
+	painter *painter
+	entered bool // The alternate screen is shown, whoever has switched to it.
+	early   bool // The Screen has switched to it, and the library has not yet.
+	left    bool // The library has switched back: suspended, or at the end.
+
+	frameMu sync.Mutex
+	frame   string
+	drawn   bool // There is a frame.
+
+	wake chan struct{}
+	end  chan struct{}
+	done chan struct{}
+	once sync.Once
+}
+
+// New makes a Screen and starts its goroutine.
+func New(o Options) *Screen {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Screen{
+		out: o.Out, log: o.Log,
+		painter: newPainter(o.Environ, o.Profile),
+		wake:    make(chan struct{}, 1), end: make(chan struct{}), done: make(chan struct{}),
+	}
+	go s.run()
+	return s
+}
+
+// Close ends the goroutine after the last frame and puts the terminal back if
+// the library did not come to it.
+func (s *Screen) Close() {
+	s.once.Do(func() { close(s.end) })
+	<-s.done
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.entered {
+		s.entered, s.left = false, true
+		_, _ = io.WriteString(s.out, ansi.ResetStyle+ansi.ResetModeAltScreenSaveCursor+ansi.SetModeTextCursorEnable)
+	}
+}
+
+// Draw has a frame shown: lines parted by "\n", with SGR sequences only. It
+// returns at once; a frame that is overtaken by the next one is not shown.
+func (s *Screen) Draw(frame string) {
+	s.frameMu.Lock()
+	s.frame, s.drawn = frame, true
+	s.frameMu.Unlock()
+	select {
+	case s.wake <- struct{}{}:
+	default: // The goroutine has yet to come to an earlier one.
+	}
+}
+
+// run writes a frame whenever there is a new one.
+func (s *Screen) run() {
+	defer close(s.done)
+	pause := time.NewTimer(0)
+	defer pause.Stop()
+	<-pause.C
+	for {
+		select {
+		case <-s.wake:
+		case <-s.end:
+			return
+		}
+		s.paint()
+		pause.Reset(leastPause)
+		select {
+		case <-pause.C:
+		case <-s.end:
+			return
+		}
+	}
+}
+
+// paint writes the newest frame.
+func (s *Screen) paint() {
+	frame, ok := s.newest()
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.left {
+		return
+	}
+	var b bytes.Buffer
+	if !s.entered && !s.painter.empty() {
+		s.entered, s.early = true, true
+		b.WriteString(ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable)
+	}
+	s.compose(&b, frame)
+	if b.Len() > 0 {
+		_, _ = s.out.Write(b.Bytes()) // A terminal that is gone ends the program by a signal.
+	}
+}
+
+// newest returns the frame to be shown, and whether there is one yet.
+func (s *Screen) newest() (string, bool) {
+	s.frameMu.Lock()
+	defer s.frameMu.Unlock()
+	return s.frame, s.drawn
+}
+
+// compose appends what changes the terminal into a frame. A frame that cannot
+// be drawn costs itself and not the program.
+func (s *Screen) compose(b *bytes.Buffer, frame string) {
+	at := b.Len()
+	defer func() {
+		if r := recover(); r != nil {
+			b.Truncate(at)
+			s.painter.forget()
+			s.log.Error("a frame could not be drawn", "size", [2]int{s.painter.w, s.painter.h})
+		}
+	}()
+	s.painter.paint(b, frame)
+}
+
+// resize tells the size of the terminal in cells.
+func (s *Screen) resize(w, h int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.painter.resize(w, h)
+}
+
+// report takes what the terminal tells of its modes.
+func (s *Screen) report(msg tea.ModeReportMsg) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch msg.Mode {
+	case ansi.ModeSynchronizedOutput:
+		s.painter.synchronized = msg.Value == ansi.ModeReset
+	case ansi.ModeUnicodeCore:
+		if msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet {
+			s.painter.byGrapheme()
+		}
+	}
+}
