@@ -6,79 +6,69 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"charm.land/lipgloss/v2"
 )
 
 // sgrReset ends every style.
 const sgrReset = "\x1b[m"
 
-// opening returns the sequence that starts a role's style on a ground, "" when
-// the role has none there.
-func (t *Theme) opening(ground, role look) (string, error) {
+// style returns how a role looks on a ground.
+func (t *Theme) style(ground, role look) (lipgloss.Style, error) {
 	fg, bg := role.Color, ground.Background
 	// A role that would vanish into the ground, or a ground that brings its own
 	// ink, takes the ground's colour: glyph and word still tell the state.
 	if ground.Color != "" && (fg == "" || fg == bg || isIndexed(bg)) {
 		fg = ground.Color
 	}
-	var codes []string
-	if role.Bold || ground.Bold || (t.noColor() && ground.Background != "") {
-		codes = append(codes, "1")
+	s := lipgloss.NewStyle().
+		Bold(role.Bold || ground.Bold || t.noColor() && ground.Background != "").
+		Faint(role.Dim && bg == ""). // Faint on a tint would be unreadable.
+		Underline(role.Underline || ground.Underline).
+		Reverse(role.Reverse || ground.Reverse)
+	if t.noColor() {
+		return s, nil
 	}
-	if role.Dim && bg == "" {
-		codes = append(codes, "2") // dim on a tint would be unreadable
-	}
-	if role.Underline || ground.Underline {
-		codes = append(codes, "4")
-	}
-	if role.Reverse || ground.Reverse {
-		codes = append(codes, "7")
-	}
-	if !t.noColor() {
-		for _, c := range []struct {
-			value string
-			base  int
-		}{{fg, 30}, {bg, 40}} {
-			code, err := sgrColor(c.value, c.base)
-			if err != nil {
-				return "", err
-			}
-			if code != "" {
-				codes = append(codes, code)
-			}
+	for _, c := range []struct {
+		value string
+		set   func(lipgloss.Style, color.Color) lipgloss.Style
+	}{{fg, lipgloss.Style.Foreground}, {bg, lipgloss.Style.Background}} {
+		if err := checkColor(c.value); err != nil {
+			return s, err
+		}
+		if c.value != "" {
+			s = c.set(s, lipgloss.Color(c.value))
 		}
 	}
-	if len(codes) == 0 {
-		return "", nil
-	}
-	return "\x1b[" + strings.Join(codes, ";") + "m", nil
+	return s, nil
+}
+
+// opening returns the sequence that starts a style, "" where there is none. It
+// is taken once from what Lip Gloss writes, so that painting is joining strings.
+func opening(s lipgloss.Style) string {
+	const mark = "x"
+	open, _, _ := strings.Cut(s.Render(mark), mark)
+	return open
 }
 
 // isIndexed reports whether a colour is one of the terminal's sixteen, whose
 // real shade is unknown.
 func isIndexed(value string) bool { return value != "" && value[0] != '#' }
 
-// sgrColor returns the parameters for a colour; base is 30 for text and 40 for
-// the ground.
-func sgrColor(value string, base int) (string, error) {
+// checkColor refuses what is neither "", #rrggbb nor one of the terminal's
+// sixteen colours.
+func checkColor(value string) error {
 	if value == "" {
-		return "", nil
+		return nil
 	}
 	if !isIndexed(value) {
-		c, err := parseColor(value)
-		if err != nil {
-			return "", err
-		}
-		r, g, b, _ := c.RGBA()
-		return fmt.Sprintf("%d;2;%d;%d;%d", base+8, r>>8, g>>8, b>>8), nil
+		_, err := parseColor(value)
+		return err
 	}
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 0 || n > 15 {
-		return "", fmt.Errorf("colour %q is neither #rrggbb nor 0 to 15", value)
+	if n, err := strconv.Atoi(value); err != nil || n < 0 || n > 15 {
+		return fmt.Errorf("colour %q is neither #rrggbb nor 0 to 15", value)
 	}
-	if n > 7 {
-		return strconv.Itoa(base + 60 + n - 8), nil
-	}
-	return strconv.Itoa(base + n), nil
+	return nil
 }
 
 // parseColor reads #rrggbb; "" is nil.
@@ -86,11 +76,10 @@ func parseColor(value string) (color.Color, error) {
 	if value == "" {
 		return nil, nil
 	}
-	n, err := strconv.ParseUint(strings.TrimPrefix(value, "#"), 16, 24)
-	if err != nil || len(value) != 7 || value[0] != '#' {
+	if _, err := strconv.ParseUint(strings.TrimPrefix(value, "#"), 16, 24); err != nil || len(value) != 7 || value[0] != '#' {
 		return nil, fmt.Errorf("colour %q is not #rrggbb", value)
 	}
-	return color.RGBA{R: uint8(n >> 16), G: uint8(n >> 8), B: uint8(n), A: 0xff}, nil
+	return lipgloss.Color(value), nil
 }
 
 // hexColor writes a colour as #rrggbb.

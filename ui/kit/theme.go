@@ -184,11 +184,11 @@ func (t *Theme) noColor() bool { return t.profile <= colorprofile.ASCII }
 func (t *Theme) compose() error {
 	for g := range t.grounds {
 		for r := range t.roles {
-			open, err := t.opening(t.grounds[g], t.roles[r])
+			style, err := t.style(t.grounds[g], t.roles[r])
 			if err != nil {
 				return err
 			}
-			t.open[g][r] = open
+			t.open[g][r] = opening(style)
 		}
 	}
 	return nil

@@ -177,15 +177,18 @@ func TestPaintEndsItsStyle(t *testing.T) {
 	}
 }
 
-func TestSGRColor(t *testing.T) {
-	for value, want := range map[string]string{"": "", "1": "31", "8": "90", "15": "97", "#0a0b0c": "38;2;10;11;12"} {
-		if got, err := sgrColor(value, 30); got != want || err != nil {
-			t.Errorf("%q is %q, %v; want %q", value, got, err, want)
+func TestColorsOfStyles(t *testing.T) {
+	theme := testEnv(t, "dusk", colorprofile.TrueColor).Theme
+	for value, want := range map[string]string{
+		"": "", "1": "\x1b[31m", "8": "\x1b[90m", "15": "\x1b[97m", "#0a0b0c": "\x1b[38;2;10;11;12m",
+	} {
+		if style, err := theme.style(look{}, look{Color: value}); opening(style) != want || err != nil {
+			t.Errorf("%q is %q, %v; want %q", value, opening(style), err, want)
 		}
 	}
 	for _, value := range []string{"16", "-1", "red", "#12345", "#1234567", "#gggggg"} {
-		if got, err := sgrColor(value, 30); err == nil {
-			t.Errorf("%s was taken for %q", value, got)
+		if style, err := theme.style(look{Background: value}, look{}); err == nil {
+			t.Errorf("%s was taken for %q", value, opening(style))
 		}
 	}
 	if got := fmt.Sprint(hexColor(color.RGBA{R: 1, G: 2, B: 255, A: 255})); got != "#0102ff" {
