@@ -28,6 +28,7 @@ type Model struct {
 	stale    map[pane.ID]time.Time
 	aging    bool // a tick is set that redraws the age of stale data
 	masked   bool
+	away     bool        // the terminal has told that it lost the focus
 	history  []string    // what was run from the palette, newest last
 	quitting bool        // ctrl+c was pressed once
 	exit     tea.Cmd     // everything is closed, and this ends the program
@@ -87,8 +88,12 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 			return m.broadcast(pane.ThemeMsg{})
 		}
 		return nil
+	case tea.BlurMsg:
+		return m.turnAway(true)
+	case tea.FocusMsg:
+		return m.turnAway(false)
 	case tea.KeyPressMsg:
-		return m.key(msg)
+		return tea.Batch(m.turnAway(false), m.key(msg))
 	case tea.KeyReleaseMsg:
 		return nil
 	case tea.MouseMsg:

@@ -116,10 +116,14 @@ func (m *Model) add(r *room, kind, id string, preview bool) tea.Cmd {
 // begin starts a pane or dialog that was just opened. It learns first what was
 // broadcast before it was there, so that it does not load what it may not show.
 func (m *Model) begin(p pane.Pane) tea.Cmd {
-	if !m.masked {
-		return p.Init()
+	var told []tea.Cmd
+	if m.masked {
+		told = append(told, p.Update(pane.MaskMsg{On: true}))
 	}
-	return tea.Batch(p.Update(pane.MaskMsg{On: true}), p.Init())
+	if m.away {
+		told = append(told, p.Update(pane.AwayMsg{On: true}))
+	}
+	return tea.Batch(append(told, p.Init())...)
 }
 
 // layOut sizes the panes of the room that is shown before they load.

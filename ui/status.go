@@ -179,7 +179,11 @@ func (m *Model) footerEnd(inFlight int) string {
 		running += n
 	}
 	if running > 0 {
-		parts = append(parts, t.Paint(kit.Running, t.Glyph(kit.OutcomeRunning)+" "+kit.Count(running)+" running"))
+		words := t.Paint(kit.Running, t.Glyph(kit.OutcomeRunning)+" "+kit.Count(running)+" running")
+		if m.away {
+			words += t.Paint(kit.Muted, ", paused")
+		}
+		parts = append(parts, words)
 	}
 	if since := m.requests.since; inFlight > 0 && !since.IsZero() && now.Sub(since) >= requestDelay {
 		parts = append(parts, t.Paint(kit.Running, t.Glyphs.Turning+" "+kit.Count(inFlight)))

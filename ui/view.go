@@ -15,6 +15,7 @@ func (m *Model) View() tea.View {
 	v := tea.NewView(m.frame())
 	v.AltScreen = true
 	v.WindowTitle = m.opts.Name
+	v.ReportFocus = true
 	v.ForegroundColor, v.BackgroundColor = m.env.Theme.Colors()
 	if m.opts.Mouse {
 		v.MouseMode = tea.MouseModeCellMotion

@@ -114,12 +114,16 @@ type (
 	SignedOutMsg struct{}
 	// MaskMsg hides pictures and names, or shows them again.
 	MaskMsg struct{ On bool }
+	// AwayMsg says that nobody looks, because the terminal has lost the focus,
+	// or that somebody does again. Whatever watches a server rests meanwhile;
+	// what is shown stays.
+	AwayMsg struct{ On bool }
 )
 
 // IsBroadcast reports whether msg goes to every pane.
 func IsBroadcast(msg tea.Msg) bool {
 	switch msg.(type) {
-	case ThemeMsg, RoleMsg, SignedOutMsg, MaskMsg:
+	case ThemeMsg, RoleMsg, SignedOutMsg, MaskMsg, AwayMsg:
 		return true
 	default:
 		return false

@@ -137,7 +137,7 @@ func (p *AnalysisPane) heard(msg newsMsg) tea.Cmd {
 		cmds = append(cmds, p.fresh.hear(e))
 		switch e.Kind {
 		case watch.Changed:
-			cmds = append(cmds, p.note(&e.Folder, p.analysis.FolderID), p.changed(e.Folder))
+			cmds = append(cmds, p.hear(e, p.analysis.FolderID), p.changed(e.Folder))
 		case watch.Gone:
 			if p.have && e.ID == p.analysis.FolderID {
 				p.empty(&api.Error{Kind: api.KindNotFound})
@@ -270,6 +270,9 @@ func (p *AnalysisPane) Brief() string {
 	line := t.Outcome(outcome(r.Outcome))
 	if r.Score.Ok() {
 		line += "  " + briefScore(t, r)
+	}
+	if r.Outcome == score.Running && p.d.Running.isStuck(p.analysisID) {
+		line += "  " + t.Paint(kit.Near, stuckWord)
 	}
 	return line
 }

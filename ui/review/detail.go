@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/api/watch"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
@@ -104,7 +105,13 @@ func (p *detail) follow(folder api.FolderID) {
 	p.live.follow(p.d.Running.ids(folder)...)
 }
 
-// note takes in what runs in a folder that was heard of.
+// hear takes in what runs, and what is stuck, in a folder that was heard of.
+func (p *detail) hear(e watch.Event, shown api.FolderID) tea.Cmd {
+	p.d.Running.stall(e)
+	return p.note(&e.Folder, shown)
+}
+
+// note takes in what runs in a folder.
 func (p *detail) note(f *api.Folder, shown api.FolderID) tea.Cmd {
 	if !p.d.Running.note(f) {
 		return nil
@@ -170,6 +177,9 @@ func (p *detail) common(msg tea.Msg, c content) (tea.Cmd, bool) {
 	case pane.MaskMsg:
 		p.masked, p.drawn = msg.On, false
 		return p.thumbs(c.allMedia()), true
+	case pane.AwayMsg:
+		p.live.rest(msg.On)
+		return nil, true
 	case pane.RoleMsg:
 		p.empty(nil)
 		return c.reload(), true
@@ -226,7 +236,8 @@ func (p *detail) forgetThumbs(media []api.Media) {
 
 // drawing is how things are drawn now.
 func (p *detail) drawing() draw {
-	return draw{t: p.d.Env.Theme, now: p.d.Env.Now(), w: p.w, masked: p.masked, sandbox: p.d.sandbox()}
+	return draw{t: p.d.Env.Theme, now: p.d.Env.Now(), w: p.w, masked: p.masked, sandbox: p.d.sandbox(),
+		stuck: p.d.Running.isStuck, usual: p.d.usual}
 }
 
 // cursor is the spot that is drawn as chosen, none without the focus.

@@ -6,6 +6,7 @@ import (
 
 	"ozdesk/api"
 	"ozdesk/api/text"
+	"ozdesk/api/watch"
 	"ozdesk/ui/kit"
 )
 
@@ -22,6 +23,8 @@ type draw struct {
 	w       int // cells
 	masked  bool
 	sandbox bool // every score is the sandbox's
+	stuck   func(api.AnalysisID) bool
+	usual   func(api.AnalysisType) watch.Usual
 }
 
 // name shows the name of a person or a file, unless names are masked.

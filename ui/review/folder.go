@@ -102,9 +102,9 @@ func (p *FolderPane) heard(msg newsMsg) tea.Cmd {
 		case watch.Changed:
 			if e.ID == p.folderID {
 				p.settleLoad() // the news is younger than the question
-				cmds = append(cmds, p.show(e.Folder))
+				cmds = append(cmds, p.hear(e, p.folderID), p.show(e.Folder))
 			} else {
-				cmds = append(cmds, p.note(&e.Folder, p.folderID))
+				cmds = append(cmds, p.hear(e, p.folderID))
 			}
 		case watch.Gone:
 			if e.ID == p.folderID {

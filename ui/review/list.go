@@ -108,6 +108,9 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		p.rows.forget()
 		p.table.Invalidate()
 		return nil
+	case pane.AwayMsg:
+		p.live.rest(msg.On)
+		return nil
 	case pane.RoleMsg:
 		p.drop()
 		return p.replace(p.applied)

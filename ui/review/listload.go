@@ -229,6 +229,7 @@ func (p *FolderList) heard(msg newsMsg) tea.Cmd {
 // change takes in one folder. It reports whether its row looks different now.
 func (p *FolderList) change(e watch.Event) bool {
 	p.d.Running.note(&e.Folder)
+	p.d.Running.stall(e)
 	if p.rows.window == nil {
 		return false
 	}

@@ -114,7 +114,7 @@ func (r *folderRows) draw(f *api.Folder, now time.Time) kit.Row {
 		r.outcomeCell(s),
 		checksCell(theme, s),
 		marginCell(s.Margin, s.Near),
-		r.noteCell(s),
+		r.noteCell(s, r.d.Running.stuckIn(f)),
 		{Text: person},
 		{Text: known.transaction.Line(), Role: kit.Muted},
 	}}
@@ -136,7 +136,7 @@ func (r *folderRows) outcomeCell(s score.Summary) kit.Cell {
 }
 
 // noteCell says what a reader must know besides, the weightiest word first.
-func (r *folderRows) noteCell(s score.Summary) kit.Cell {
+func (r *folderRows) noteCell(s score.Summary, stuck bool) kit.Cell {
 	cell := kit.Cell{Words: true}
 	say := func(yes bool, word string, role kit.Role) {
 		if yes {
@@ -144,6 +144,7 @@ func (r *folderRows) noteCell(s score.Summary) kit.Cell {
 		}
 	}
 	say(s.Loud && r.wide, "doubtful", kit.Error)
+	say(stuck, stuckWord, kit.Near)
 	say(s.Near, "near", kit.Near)
 	say(s.Scripted, "scripted", kit.Muted)
 	return cell

@@ -31,12 +31,16 @@ type live struct {
 	sub  subscription
 	ctx  context.Context
 	gen  uint64
+
+	hidden bool // the pane is
+	away   bool // nobody looks at the terminal
 }
 
 // start begins to listen below ctx, or goes on after a pause.
 func (l *live) start(ctx context.Context) tea.Cmd {
+	l.hidden = false
 	if l.sub != nil {
-		l.sub.Pause(false)
+		l.settle()
 		return nil
 	}
 	l.ctx, l.gen = l.slot.Next(ctx)
@@ -44,13 +48,26 @@ func (l *live) start(ctx context.Context) tea.Cmd {
 		l.slot.Stop()
 		return nil
 	}
+	l.settle()
 	return l.wait()
 }
 
 // pause stops listening until the next start.
 func (l *live) pause() {
+	l.hidden = true
+	l.settle()
+}
+
+// rest stops listening while nobody looks, whether the pane is shown or not.
+func (l *live) rest(on bool) {
+	l.away = on
+	l.settle()
+}
+
+// settle tells the listener whether to rest. The end of a rest asks at once.
+func (l *live) settle() {
 	if l.sub != nil {
-		l.sub.Pause(true)
+		l.sub.Pause(l.hidden || l.away)
 	}
 }
 

@@ -24,8 +24,12 @@ func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
 	if kit.Width(verdict)+indent+kit.Width(when) > d.w-indent { // the verdict is never cut for a time
 		when, more = "", []string{d.t.Paint(kit.Muted, when)}
 	}
-	lines := []string{d.line(chosen, true,
-		[]kit.Span{{Text: verdict, Role: o.Role()}}, []kit.Span{{Text: when, Role: kit.Muted}})}
+	head := []kit.Span{{Text: verdict, Role: o.Role()}}
+	stuck := r.Outcome == score.Running && d.stuck(a.ID)
+	if stuck {
+		head = append(head, kit.Span{Text: "  " + stuckWord, Role: kit.Near})
+	}
+	lines := []string{d.line(chosen, true, head, []kit.Span{{Text: when, Role: kit.Muted}})}
 	add := func(s string) { lines = append(lines, d.beneath(chosen, blank(body)+s)) }
 	for _, s := range rest {
 		add(d.t.Paint(o.Role(), s))
@@ -46,6 +50,11 @@ func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
 	for _, s := range d.loud(a, r) {
 		add(s)
 	}
+	if stuck {
+		for _, s := range kit.Wrap(d.stuckWords(a), max(d.w-3*indent, 1)) {
+			add(d.t.Paint(kit.Near, s))
+		}
+	}
 	return lines
 }
 
@@ -61,7 +70,11 @@ func (d draw) short(a api.Analysis, r score.Reading, chosen bool) string {
 	o := outcome(r.Outcome)
 	left := []kit.Span{{Text: d.t.Glyph(o) + " " + string(r.Type), Role: o.Role()}}
 	if !r.Score.Ok() {
-		return d.line(chosen, true, append(left, kit.Span{Text: "  " + d.verdict(a, r), Role: o.Role()}), nil)
+		left = append(left, kit.Span{Text: "  " + d.verdict(a, r), Role: o.Role()})
+		if r.Outcome == score.Running && d.stuck(a.ID) {
+			left = append(left, kit.Span{Text: "  " + stuckWord, Role: kit.Near})
+		}
+		return d.line(chosen, true, left, nil)
 	}
 	left = append(left, kit.Span{Text: "  " + kit.Number(r.Score.Shown(scoreCells)), Role: o.Role()},
 		kit.Span{Text: "  " + r.Margin.Shown(scoreCells), Role: marginRole(r.Margin, r.Near)})

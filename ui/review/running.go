@@ -18,8 +18,9 @@ const maxFollowed = 200
 // loop. The zero value is ready.
 type Running struct {
 	folders map[api.FolderID]int // analyses that have not ended
-	shown   int                  // panes that listen
-	list    pane.ID              // the folder list, 0 before there is one
+	stuck   map[api.AnalysisID]api.FolderID
+	shown   int     // panes that listen
+	list    pane.ID // the folder list, 0 before there is one
 }
 
 // tallyMsg asks the folder list to tell the root what runs now.
@@ -50,11 +51,15 @@ func (r *Running) note(f *api.Folder) bool {
 func (r *Running) forget(id api.FolderID) bool {
 	_, ran := r.folders[id]
 	delete(r.folders, id)
+	r.unstall(id)
 	return ran
 }
 
 // clear forgets everything, for another account or another list.
-func (r *Running) clear() { clear(r.folders) }
+func (r *Running) clear() {
+	clear(r.folders)
+	clear(r.stuck)
+}
 
 // listen notes that a pane listens, or does so no more.
 func (r *Running) listen(on bool) {
