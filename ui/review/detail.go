@@ -236,8 +236,10 @@ func (p *detail) forgetThumbs(media []api.Media) {
 
 // drawing is how things are drawn now.
 func (p *detail) drawing() draw {
-	return draw{t: p.d.Env.Theme, now: p.d.Env.Now(), w: p.w, masked: p.masked, sandbox: p.d.sandbox(),
-		stuck: p.d.Running.isStuck, usual: p.d.usual}
+	return draw{
+		t: p.d.Env.Theme, now: p.d.Env.Now(), w: p.w, masked: p.masked, sandbox: p.d.sandbox(),
+		stuck: p.d.Running.isStuck, usual: p.d.usual,
+	}
 }
 
 // cursor is the spot that is drawn as chosen, none without the focus.
