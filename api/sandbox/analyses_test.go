@@ -55,6 +55,7 @@ func TestLaunch(t *testing.T) {
 }
 
 func TestWhatCannotBeMeasured(t *testing.T) {
+	t.Setenv("PATH", t.TempDir()) // without what takes videos apart
 	h := start(t)
 	u := as(t, h, "CLIENT")
 	video := append([]byte{0, 0, 0, 24}, "ftypmp42\x00\x00\x00\x00mp42isom and so on"...)
@@ -67,7 +68,7 @@ func TestWhatCannotBeMeasured(t *testing.T) {
 		{"one media", [][]byte{person(t, 1)}, "biometry", "Biometry. Analyse requires at least 2 media objects to process"},
 		{"no face", [][]byte{nobody(t)}, "quality", "Could not locate face on source media ["},
 		{"documents", [][]byte{person(t, 1)}, "documents", "not part of this build"},
-		{"video", [][]byte{video}, "quality", "not part of this build"},
+		{"video", [][]byte{video}, "quality", "needs the program ffmpeg"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := u.newFolder(nil, test.files...)

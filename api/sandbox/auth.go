@@ -77,19 +77,37 @@ func foldPassword(password string) []byte {
 	return []byte(base64.StdEncoding.EncodeToString(sum[:]))
 }
 
-// hashPassword hashes a password that this program made itself: with so much
-// chance in it a low cost is enough, and keeps the first start short.
-func hashPassword(password string) ([]byte, error) {
-	hash, err := bcrypt.GenerateFromPassword(foldPassword(password), bcrypt.MinCost)
+// hashMade hashes a password that this program made itself: with so much chance
+// in it a low cost is enough, and keeps the first start short.
+func hashMade(password string) ([]byte, error) { return hashPassword(password, bcrypt.MinCost) }
+
+// hashChosen hashes a password that a person has thought of.
+func hashChosen(password string) ([]byte, error) { return hashPassword(password, bcrypt.DefaultCost) }
+
+func hashPassword(password string, cost int) ([]byte, error) {
+	hash, err := bcrypt.GenerateFromPassword(foldPassword(password), cost)
 	if err != nil {
 		return nil, fmt.Errorf("hash a password: %w", err)
 	}
 	return hash, nil
 }
 
-// nobodysHash is compared with when there is no such user, so that the time of
-// the answer does not tell.
-var nobodysHash = []byte("$2a$04$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")
+// nobodysHash is compared with where no comparison of the full cost was made, so
+// that the time of a refusal tells neither whether there is such a user nor how
+// its password came about.
+var nobodysHash = []byte("$2a$10$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")
+
+// checkPassword compares a password with that of a user, nil for none.
+func checkPassword(hash []byte, password string) bool {
+	folded := foldPassword(password)
+	if hash != nil && bcrypt.CompareHashAndPassword(hash, folded) == nil {
+		return true
+	}
+	if cost, err := bcrypt.Cost(hash); err != nil || cost < bcrypt.DefaultCost {
+		_ = bcrypt.CompareHashAndPassword(nobodysHash, folded) // for the time that it takes
+	}
+	return false
+}
 
 // token is the access token of a request in either spelling of its header.
 func token(r *http.Request) string {
@@ -166,15 +184,10 @@ func (c *call) signIn() (*reply, error) {
 		return nil, err
 	}
 	user, err := c.store.Query().UserByEmail(c.r.Context(), email)
-	known := err == nil
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return nil, err
 	}
-	hash := user.PasswordHash
-	if !known {
-		hash = nobodysHash
-	}
-	if bcrypt.CompareHashAndPassword(hash, foldPassword(password)) != nil || !known {
+	if !checkPassword(user.PasswordHash, password) {
 		return nil, wire.Unauthorized(wire.CodeCredentials)
 	}
 	return c.issue(user, "")
@@ -197,7 +210,7 @@ func (c *call) issue(user db.User, replaces db.SessionID) (*reply, error) {
 		return nil, err
 	}
 	return ok(wire.Obj("access_token", access, "expire_token", expire, "expire_date", session.Expires,
-		"session_id", string(session.ID), "user", userObject(user)))
+		"session_id", string(session.ID), "user", c.userObject(user)))
 }
 
 // refresh answers POST /api/authorize/refresh. An expired access token is

@@ -98,6 +98,7 @@ type part struct {
 type form struct {
 	payload *wire.Object
 	parts   []part
+	kept    *db.Store // where the files lie
 }
 
 // discard removes the files that no write has kept.
@@ -112,7 +113,7 @@ func (f *form) discard(s *server) {
 // form reads an upload: a multipart form, a JSON object, or nothing at all.
 // The caller discards it.
 func (c *call) form() (*form, error) {
-	f := &form{payload: wire.Obj()}
+	f := &form{payload: wire.Obj(), kept: c.store}
 	kind, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	switch {
 	case err == nil && kind == "multipart/form-data":
@@ -122,10 +123,7 @@ func (c *call) form() (*form, error) {
 		}
 		return f, f.describe(c.server)
 	case err == nil && kind == "application/octet-stream":
-		return nil, &wire.Error{
-			Status: http.StatusNotImplemented, Code: wire.CodeNotRealized,
-			Message: "Required method or service declared but not realized or temporary disabled on server",
-		}
+		return nil, notRealized()
 	}
 	data, err := readAll(c.r.Body)
 	if err != nil {

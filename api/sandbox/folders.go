@@ -115,7 +115,7 @@ func (c *call) createFolder() (*reply, error) {
 	}
 	media, names := form.media(f.ID, c.newID)
 	var launched *group
-	if v, found := form.payload.Lookup("analyses"); found && v != nil {
+	if v, found := form.payload.Lookup("analyses"); found && v != nil && c.release.instant() {
 		if launched, err = c.readGroup(v, f, media, names); err != nil {
 			return nil, err
 		}

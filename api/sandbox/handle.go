@@ -91,6 +91,7 @@ func (o Options) complete() (Options, error) {
 	if o.hookPause == 0 {
 		o.hookPause = hookPause
 	}
+	o.Release = o.Release.orNewest()
 	if o.Workers <= 0 {
 		o.Workers = max(1, runtime.NumCPU()-1)
 	}

@@ -162,7 +162,7 @@ func (h *hooks) deliver(ctx context.Context, id db.GroupID) error {
 
 func (h *hooks) send(ctx context.Context, n db.Notice) error {
 	if err := h.checkEndpoint(n.Endpoint); err != nil {
-		return err
+		return errors.Join(err, h.note(ctx, n, 1, 0, time.Now(), err))
 	}
 	folder, err := h.body(ctx, n.Folder)
 	if err != nil {
@@ -171,7 +171,14 @@ func (h *hooks) send(ctx context.Context, n db.Notice) error {
 	data := wire.Append(nil, folder)
 	pause := h.pause
 	for attempt := 1; ; attempt++ {
-		err := h.post(ctx, n.Endpoint, data)
+		began := time.Now()
+		status, err := h.post(ctx, n.Endpoint, data)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if nerr := h.note(ctx, n, attempt, status, began, err); nerr != nil {
+			return errors.Join(err, nerr)
+		}
 		if err == nil || attempt == hookAttempts || errors.Is(err, errHookRefused) {
 			return err
 		}
@@ -226,22 +233,34 @@ func (s *server) report(ctx context.Context, base string, id db.FolderID) (*wire
 	return o, nil
 }
 
-func (h *hooks) post(ctx context.Context, endpoint string, data []byte) error {
+// note keeps what came of an attempt.
+func (h *hooks) note(ctx context.Context, n db.Notice, attempt, status int, began time.Time, err error) error {
+	d := db.Delivery{
+		Group: n.Group, Folder: n.Folder, Endpoint: n.Endpoint, Attempt: attempt, Status: status, Took: time.Since(began).Microseconds(),
+	}
+	if err != nil {
+		d.Error = err.Error()
+	}
+	return h.store.Update(ctx, func(tx *db.Tx) error { return tx.AddDelivery(ctx, d) })
+}
+
+// post makes one call and returns the status of the answer, 0 for none.
+func (h *hooks) post(ctx context.Context, endpoint string, data []byte) (int, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, bytes.NewReader(data))
 	if err != nil {
-		return fmt.Errorf("call the endpoint: %w", err)
+		return 0, fmt.Errorf("call the endpoint: %w", err)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := h.client.Do(req)
 	if err != nil {
-		return fmt.Errorf("call the endpoint: %w", err)
+		return 0, fmt.Errorf("call the endpoint: %w", err)
 	}
 	_, err = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
 	if err := errors.Join(err, resp.Body.Close()); err != nil {
-		return fmt.Errorf("read the endpoint's answer: %w", err)
+		return resp.StatusCode, fmt.Errorf("read the endpoint's answer: %w", err)
 	}
 	if resp.StatusCode/100 != 2 {
-		return fmt.Errorf("the endpoint answered with status %d", resp.StatusCode)
+		return resp.StatusCode, fmt.Errorf("the endpoint answered with status %d", resp.StatusCode)
 	}
-	return nil
+	return resp.StatusCode, nil
 }

@@ -120,9 +120,18 @@ func TestSlowEndpointDelaysNothing(t *testing.T) {
 }
 
 func TestEndpointsOnOtherMachines(t *testing.T) {
-	h := newHooks(nil, logTo(t), false, nil)
+	store, err := db.Open(t.Context(), t.TempDir(), time.Now, logTo(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	h := newHooks(store, logTo(t), false, nil)
 	for _, endpoint := range []string{"http://192.0.2.1:9/hook", "http://[2001:db8::1]:9/"} {
-		if err := h.post(t.Context(), endpoint, nil); !errors.Is(err, errHookRefused) {
+		if _, err := h.post(t.Context(), endpoint, nil); !errors.Is(err, errHookRefused) {
 			t.Errorf("%s: %v, want a refusal", endpoint, err)
 		}
 	}
@@ -141,7 +150,7 @@ func TestEndpointsOnOtherMachines(t *testing.T) {
 	t.Cleanup(elsewhere.Close)
 	redirecting := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
 	t.Cleanup(redirecting.Close)
-	if err := h.post(t.Context(), redirecting.URL, []byte("{}")); err == nil || reached {
+	if _, err := h.post(t.Context(), redirecting.URL, []byte("{}")); err == nil || reached {
 		t.Errorf("a redirect: %v, followed: %v", err, reached)
 	}
 }

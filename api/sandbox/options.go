@@ -34,6 +34,9 @@ type Options struct {
 	Workers int
 	// Variant is the spelling of analysis ids in answers.
 	Variant wire.Variant
+	// Release is the version of the API that the server behaves as; zero means
+	// the newest one described.
+	Release Release
 	// NoDemo leaves out the demonstration folders and collections. The
 	// company and a user for each role exist all the same.
 	NoDemo bool

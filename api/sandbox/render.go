@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"ozdesk/api/sandbox/db"
 	"ozdesk/api/sandbox/runner"
@@ -55,7 +56,7 @@ func (c *call) folderObjects(ctx context.Context, folders []db.Folder, w with) (
 		if w.user {
 			if err := remember(users, f.UserID, func() (*wire.Object, error) {
 				u, err := q.User(ctx, f.UserID)
-				return userObject(u), err
+				return c.userObject(u), err
 			}); err != nil {
 				return nil, err
 			}
@@ -109,6 +110,19 @@ type mediaView struct {
 	c       *call
 	byID    map[db.MediaID]db.Media
 	sources map[db.FolderID]wire.Array // without the outputs of analyses
+	unkept  bool                       // the files are not stored, and so have no address
+}
+
+// media renders one media, without an address if its file is not kept.
+func (v *mediaView) media(m db.Media) *wire.Object {
+	o := v.c.mediaObject(m)
+	if v.unkept {
+		o.Set("original_url", nil).Set("thumb_url", nil)
+		if m.Kind == db.KindVideo {
+			o.Set("video_url", nil)
+		}
+	}
+	return o
 }
 
 func (c *call) mediaView(all []db.Media) *mediaView {
@@ -129,7 +143,7 @@ func (c *call) mediaObject(m db.Media) *wire.Object {
 		kind = "IMAGE_RESULT_ANALYSIS_SINGLE"
 	}
 	var thumb any = place + "_thumb.jpg"
-	if m.Kind == db.KindVideo {
+	if m.Kind == db.KindVideo && !c.videos {
 		thumb = nil
 	}
 	o := wire.Obj("media_id", string(m.ID), "folder_id", string(m.FolderID), "media_type", kind, "tags", tagsOf(m.Tags),
@@ -162,7 +176,7 @@ func (v *mediaView) analysis(a db.Analysis) *wire.Object {
 	sources := wire.Array{}
 	for _, id := range a.Source {
 		if m, known := v.byID[id]; known {
-			sources = append(sources, v.c.mediaObject(m))
+			sources = append(sources, v.media(m))
 		}
 	}
 	results := wire.Array{}
@@ -223,14 +237,21 @@ func companyObject(co db.Company) *wire.Object {
 	return wire.Obj("company_id", string(co.ID), "name", co.Name, "meta_data", json.RawMessage(co.Meta), "technical_meta_data", wire.Obj())
 }
 
-// userObject has all but the password. The flags carry both spellings of the
-// reference.
-func userObject(u db.User) *wire.Object {
+// userObject has all but the password. The flags carry both spellings that the
+// reference gives the current release; older ones have the roles of their time.
+func (c *call) userObject(u db.User) *wire.Object {
 	r := parseRole(u.Type)
-	o := wire.Obj("user_id", string(u.ID), "user_type", r.String(), "email", u.Email,
+	shown, spellings := r, flagSpellings[:2]
+	if c.release.olderRoles() {
+		spellings = flagSpellings[1:2]
+		if r == clientAdmin || r == clientService {
+			shown = client
+		}
+	}
+	o := wire.Obj("user_id", string(u.ID), "user_type", shown.String(), "email", u.Email,
 		"first_name", u.FirstName, "middle_name", u.MiddleName, "last_name", u.LastName,
 		"company_id", idOrNull(u.CompanyID), "is_admin", r == admin || r == clientAdmin, "is_service", r == clientService)
-	for _, spelling := range []string{"can_start_analyse_", "can_start_analyze_"} {
+	for _, spelling := range slices.Backward(spellings) {
 		o.Set(spelling+"quality", u.CanQuality).Set(spelling+"biometry", u.CanBiometry).
 			Set(spelling+"collection", u.CanCollection).Set(spelling+"documents", u.CanDocuments)
 	}

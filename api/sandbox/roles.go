@@ -61,6 +61,11 @@ const (
 	deleteAnalysis               //
 	editCollection               // collections, their persons and photographs
 	editUser                     // metadata of a user
+	manageUser                   // make, change and delete users
+	editCompany                  // rename a company
+	makeCompany                  // make and delete companies
+	report                       // make and delete reports on a folder
+	takeToken                    // get a session token for a capture component
 	actions                      // how many there are
 )
 
@@ -70,15 +75,21 @@ var permissions = [...][actions]scope{
 	admin: {
 		read: everything, createFolder: everything, describeFolder: everything, editFolder: everything, launch: everything,
 		decide: nothing, deleteFolder: everything, deleteMedia: everything, deleteAnalysis: everything,
-		editCollection: everything, editUser: everything,
+		editCollection: everything, editUser: everything, manageUser: everything, editCompany: everything, makeCompany: everything,
+		report: everything, takeToken: everything,
 	},
-	operator:       {read: everything, describeFolder: everything, decide: everything, editUser: own},
-	client:         {read: company, createFolder: own, describeFolder: own, editFolder: own, launch: own, editUser: own},
-	clientService:  {read: company, createFolder: own, describeFolder: own, editFolder: own, launch: own, editUser: own},
-	clientOperator: {read: company, describeFolder: company, decide: company, editUser: own},
+	operator: {read: everything, describeFolder: everything, decide: everything, editUser: own},
+	client: {
+		read: company, createFolder: own, describeFolder: own, editFolder: own, launch: own, editUser: own, report: own, takeToken: own,
+	},
+	clientService: {
+		read: company, createFolder: own, describeFolder: own, editFolder: own, launch: own, editUser: own, report: own, takeToken: own,
+	},
+	clientOperator: {read: company, describeFolder: company, decide: company, editUser: own, takeToken: own},
 	clientAdmin: {
 		read: company, createFolder: company, describeFolder: company, editFolder: company, launch: company,
 		deleteFolder: company, deleteMedia: company, deleteAnalysis: company, editCollection: company, editUser: company,
+		manageUser: company, editCompany: company, report: company, takeToken: company,
 	},
 }
 

@@ -153,12 +153,19 @@ func routeTable() []route {
 	list := []route{
 		openTo("/api/authorize/auth", post((*call).signIn)),
 		openTo("/api/authorize/refresh", post((*call).refresh)),
+		on("/api/authorize/session_token", get((*call).sessionToken)),
+		openTo("/api/instant/folders", post((*call).instantFolder)),
 		openTo("/api/version", get((*call).version)),
 		openTo("/api/healthcheck", get((*call).healthcheck)),
 		on("/api/folders", map[string]handler{"GET": (*call).listFolders, "POST": (*call).createFolder}),
 		on("/api/folders/{folder_id}", map[string]handler{"GET": (*call).oneFolder, "PATCH": (*call).changeFolder, "DELETE": (*call).deleteFolder}),
 		on("/api/folders/{folder_id}/media", map[string]handler{"GET": (*call).listMedia, "POST": (*call).addMedia}),
 		on("/api/folders/{folder_id}/analyses", map[string]handler{"GET": (*call).listFolderAnalyses, "POST": (*call).launchAnalyses}),
+		on("/api/folders/{folder_id}/reports", map[string]handler{"GET": (*call).listReports, "POST": (*call).createReport}),
+		on("/api/reports/templates", get((*call).listTemplates)),
+		on("/api/reports/templates/{report_template_id}", get((*call).oneTemplate)),
+		on("/api/reports/{report_id}", map[string]handler{"GET": (*call).oneReport, "DELETE": (*call).deleteReport}),
+		on("/api/sandbox/deliveries", get((*call).listDeliveries)),
 		on("/api/media/{media_id}", map[string]handler{"GET": (*call).oneMedia, "PATCH": (*call).tagMedia, "DELETE": (*call).deleteMedia}),
 		on("/api/analyses", get((*call).listAnalyses)),
 		on("/api/analyses/{analyse_id}", map[string]handler{"GET": (*call).oneAnalysis, "PATCH": (*call).decideAnalysis, "DELETE": (*call).deleteAnalysis}),
@@ -168,11 +175,11 @@ func routeTable() []route {
 		on("/api/collections/{collection_id}/persons/{person_id}", map[string]handler{"GET": (*call).onePerson, "DELETE": (*call).deletePerson}),
 		on("/api/collections/{collection_id}/persons/{person_id}/images", map[string]handler{"GET": (*call).listImages, "POST": (*call).addImages}),
 		on("/api/collections/{collection_id}/persons/{person_id}/images/{person_image_id}", map[string]handler{"GET": (*call).oneImage, "DELETE": (*call).deleteImage}),
-		on("/api/companies", get((*call).listCompanies)),
-		on("/api/companies/{company_id}", get((*call).oneCompany)),
-		on("/api/users", get((*call).listUsers)),
-		on("/api/users/{user_id}", get((*call).oneUser)),
+		on("/api/companies", map[string]handler{"GET": (*call).listCompanies, "POST": (*call).createCompany}),
+		on("/api/companies/{company_id}", map[string]handler{"GET": (*call).oneCompany, "PATCH": (*call).renameCompany, "DELETE": (*call).deleteCompany}),
+		on("/api/users", map[string]handler{"GET": (*call).listUsers, "POST": (*call).createUser}),
+		on("/api/users/{user_id}", map[string]handler{"GET": (*call).oneUser, "PATCH": (*call).changeUser, "DELETE": (*call).deleteUser}),
 		on("/static/{owner_id}/{"+fileName+"}", get((*call).static)),
 	}
-	return slices.Concat(list, metaRoutes())
+	return slices.Concat(list, metaRoutes(), liteRoutes())
 }

@@ -262,7 +262,7 @@ func (s *seeder) drawOne(ctx context.Context, w *work) error {
 	if w.drawn.kind == db.KindVideo || w.drawn.kind == "" {
 		return nil
 	}
-	_, err = s.meter.LookAll(ctx, upload.SHA256, w.drawn.kind, w.aspects...)
+	_, err = s.meter.LookAll(ctx, w.drawn.file, w.drawn.kind, w.aspects...)
 	return err
 }
 
@@ -298,7 +298,7 @@ func makeUsers(plan demo.Plan, o Options) ([]Account, *cast, error) {
 		var secret [18]byte
 		_, _ = rand.Read(secret[:]) // never fails, by its documentation
 		password := base64.RawURLEncoding.EncodeToString(secret[:])
-		hash, err := hashPassword(password)
+		hash, err := hashMade(password)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -27,11 +27,14 @@ type server struct {
 	now      func() time.Time
 	newID    func() string
 	variant  wire.Variant
+	release  Release
 	workTime time.Duration
 	remote   bool
 	startID  string
 	routes   []route
 	sessions sessions
+	instants chan struct{} // has room for the instant requests measured at once
+	videos   bool          // whether videos have small pictures
 }
 
 // ServeHTTP answers one request.

@@ -2,13 +2,10 @@ package sandbox
 
 import "ozdesk/api/sandbox/wire"
 
-// coreVersion is the version of the API that the reference describes.
-const coreVersion = "6.0.1"
-
 // version answers GET /api/version. That the server is the sandbox is told
 // here, so that its scores can be badged however one is connected.
 func (c *call) version() (*reply, error) {
-	return ok(wire.Obj("core", coreVersion, "tfss", nil, "models", wire.Array{}, "sandbox", true, "start_id", c.startID))
+	return ok(wire.Obj("core", c.release.String(), "tfss", nil, "models", wire.Array{}, "sandbox", true, "start_id", c.startID))
 }
 
 // healthcheck answers GET /api/healthcheck.

@@ -67,8 +67,9 @@ func serve(ctx context.Context, o Options, previous string) (_ *serving, err err
 		return nil, err
 	}
 	s := &server{
-		store: v.store, log: o.Log, now: o.Now, newID: o.NewID, variant: o.Variant,
+		store: v.store, log: o.Log, now: o.Now, newID: o.NewID, variant: o.Variant, release: o.Release,
 		workTime: o.WorkTime, remote: o.AllowRemote, startID: o.NewID(), routes: routeTable(),
+		instants: make(chan struct{}, instantAtOnce), videos: runner.TakesVideos(),
 	}
 	v.address = addressOf(listener)
 	hooks := newHooks(v.store, o.Log, o.AllowRemote, func(ctx context.Context, id db.FolderID) (*wire.Object, error) {
@@ -80,6 +81,7 @@ func serve(ctx context.Context, o Options, previous string) (_ *serving, err err
 	}
 	v.hooks = hooks
 	meter := runner.NewMeter(v.store, runner.Stored(v.store), o.NewID)
+	meter.OlderMedia = o.Release.olderMedia()
 	if v.runner, err = runner.Start(ctx, v.store, meter, o.Workers, o.Now, o.Log, hooks.tell); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}

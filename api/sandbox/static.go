@@ -30,6 +30,9 @@ func (c *call) static() (*reply, error) {
 	if !valid {
 		return nil, wire.NotExist()
 	}
+	if path.Ext(name) == reportEnding && !isThumb {
+		return c.staticReport(id)
+	}
 	file, kind, at, err := c.staticFile(id)
 	if err != nil {
 		return nil, err
@@ -93,12 +96,9 @@ func (c *call) serve(place string, at wire.Time) error {
 // thumb serves the small picture of a file; it is made when it is first asked
 // for, because most never are.
 func (c *call) thumb(file db.File, kind string, at wire.Time) error {
-	if kind == db.KindVideo {
-		return wire.NotExist()
-	}
 	place := c.store.ThumbPath(file.SHA256)
 	if _, err := os.Stat(place); err != nil {
-		img, err := runner.Picture(c.store.Path(file.SHA256), kind)
+		img, err := runner.Picture(c.r.Context(), c.store.Path(file.SHA256), file.Ext, kind)
 		if err != nil {
 			return wire.NotExist() // nothing in it can be shown
 		}

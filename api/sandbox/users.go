@@ -11,6 +11,7 @@ var userFilters = []wire.Field{
 	{Name: "user_id", Kind: wire.UUIDs},
 	{Name: "company_id", Kind: wire.UUIDs},
 	{Name: "user_type", Kind: wire.Enums},
+	{Name: "email", Kind: wire.Enums}, // the column knows no case
 	{Name: "search_text", Kind: wire.Words},
 }
 
@@ -37,11 +38,8 @@ func (c *call) listCompanies() (*reply, error) {
 
 // oneCompany answers GET /api/companies/{company_id}.
 func (c *call) oneCompany() (*reply, error) {
-	co, err := c.store.Query().Company(c.r.Context(), db.CompanyID(c.path["company_id"]))
+	co, err := c.company(read)
 	if err != nil {
-		return nil, err
-	}
-	if err := c.allow(read, co.ID, ""); err != nil {
 		return nil, err
 	}
 	return ok(companyObject(co))
@@ -57,13 +55,23 @@ func (c *call) listUsers() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, condition := range conditions {
+		if condition.Field != "user_type" {
+			continue
+		}
+		for i, v := range condition.Values {
+			if r := parseRole(v); r != noRole {
+				condition.Values[i] = r.String()
+			}
+		}
+	}
 	list, total, err := c.store.Query().Users(c.r.Context(), c.within(), conditions, page)
 	if err != nil {
 		return nil, err
 	}
 	items := wire.Array{}
 	for _, u := range list {
-		items = append(items, userObject(u))
+		items = append(items, c.userObject(u))
 	}
 	return ok(page.Envelope(total, items))
 }
@@ -86,5 +94,5 @@ func (c *call) oneUser() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(userObject(u))
+	return ok(c.userObject(u))
 }

@@ -14,6 +14,7 @@ import (
 	"ozdesk/api/results"
 	"ozdesk/api/sandbox"
 	"ozdesk/api/sandbox/demo"
+	"ozdesk/api/sandbox/wire"
 	"ozdesk/api/text"
 )
 
@@ -37,7 +38,7 @@ var servedTable = table[served]{
 
 func (c *command) sandboxServe() *cobra.Command {
 	var out output
-	var addr, dir string
+	var addr, dir, ids, version string
 	var remote bool
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Serve the sandbox until interrupted", Args: wants(),
@@ -49,12 +50,20 @@ func (c *command) sandboxServe() *cobra.Command {
 			if err := checkAddr(addr, remote); err != nil {
 				return err
 			}
+			variant, err := wire.ParseVariant(ids)
+			if err != nil {
+				return usage("--ids "+text.Line(ids)+" is no spelling of ids", "Give analyse, analysis or both")
+			}
+			release, err := parseRelease(version)
+			if err != nil {
+				return err
+			}
 			ctx := cmd.Context()
 			dir := first(dir, c.places.sandbox())
 			progress, clear := c.progressLine()
 			box, err := sandbox.Join(ctx, sandbox.Options{
 				Dir: dir, Addr: addr, AllowRemote: remote, Log: c.log, Now: c.now, NewID: c.newID,
-				Progress: progress, WorkTime: sandbox.DefaultWorkTime,
+				Progress: progress, WorkTime: sandbox.DefaultWorkTime, Variant: variant, Release: release,
 			})
 			clear()
 			if err != nil {
@@ -78,8 +87,23 @@ func (c *command) sandboxServe() *cobra.Command {
 	cmd.Flags().StringVar(&addr, "addr", "", "listen on `HOST:PORT`; without it on this machine only, on the port used last")
 	cmd.Flags().StringVar(&dir, "data", "", "keep everything in `DIR`")
 	cmd.Flags().BoolVar(&remote, "allow-remote", false, "permit other machines to connect")
+	cmd.Flags().StringVar(&ids, "ids", "both", "write ids of analyses as `SPELLING`: analyse, analysis or both")
+	cmd.Flags().StringVar(&version, "api-version", "", "behave as `VERSION` of the API, such as 4.0.8, 5.3 or 6.0.1")
 	out.add(cmd)
 	return cmd
+}
+
+// parseRelease reads the version of the API that is asked for, "" for the
+// newest.
+func parseRelease(version string) (sandbox.Release, error) {
+	if version == "" {
+		return sandbox.Release{}, nil
+	}
+	r, err := sandbox.ParseRelease(version)
+	if err != nil {
+		return r, usage("--api-version "+text.Line(version)+" is no version", "Write it as 4.0.8, 5.3 or 6.0.1")
+	}
+	return r, nil
 }
 
 // checkAddr refuses an address that is none, and one that other machines reach

@@ -169,5 +169,5 @@ func (t *Tx) settleFolder(ctx context.Context, id FolderID, at wire.Time) error 
 	}
 	worst := Worst(system)
 	return t.execOne(ctx, "settle a folder", `UPDATE folders SET resolution_status = ?, system_resolution = ?,
-		operator_status = ?, time_updated = ? WHERE folder_id = ?`, folderStatus(worst), worst, operator, int64(at), id)
+		operator_status = ?, time_updated = ? WHERE folder_id = ?`, FolderStatus(worst), worst, operator, int64(at), id)
 }

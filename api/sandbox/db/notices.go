@@ -8,6 +8,8 @@ import (
 
 // Notice is a group whose end is to be told.
 type Notice struct {
+	// Group is the group.
+	Group GroupID
 	// Folder is the folder of the group.
 	Folder FolderID
 	// Endpoint is the URL to be told; "" for nothing to tell.
@@ -22,7 +24,7 @@ const ended = `g.endpoint <> '' AND g.told = 0 AND NOT EXISTS
 // Notice reads what is to be told about a group: nothing while it runs, when it
 // has no endpoint, or once it was told.
 func (q Query) Notice(ctx context.Context, id GroupID) (Notice, error) {
-	var n Notice
+	n := Notice{Group: id}
 	err := q.q.QueryRowContext(ctx, `SELECT g.folder_id, g.endpoint FROM analysis_groups g WHERE g.group_id = ? AND `+ended, id).Scan(&n.Folder, &n.Endpoint)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Notice{}, nil

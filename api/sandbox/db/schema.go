@@ -202,4 +202,31 @@ END;
 ALTER TABLE analysis_groups ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX groups_untold ON analysis_groups (seq) WHERE endpoint <> '' AND told = 0;
 `,
+	`
+-- Every attempt to tell an endpoint, the newest ones only.
+CREATE TABLE deliveries (
+	seq         INTEGER PRIMARY KEY AUTOINCREMENT,
+	group_id    TEXT NOT NULL,
+	folder_id   TEXT NOT NULL REFERENCES folders ON DELETE CASCADE,
+	endpoint    TEXT NOT NULL,
+	attempt     INTEGER NOT NULL,
+	status      INTEGER,
+	error       TEXT NOT NULL DEFAULT '',
+	took        INTEGER NOT NULL,
+	time        INTEGER NOT NULL
+);
+CREATE INDEX deliveries_folder ON deliveries (folder_id, seq);
+
+CREATE TABLE reports (
+	seq          INTEGER PRIMARY KEY AUTOINCREMENT,
+	report_id    TEXT NOT NULL UNIQUE,
+	folder_id    TEXT NOT NULL REFERENCES folders ON DELETE CASCADE,
+	user_id      TEXT REFERENCES users ON DELETE SET NULL,
+	template_id  TEXT NOT NULL,
+	name         TEXT NOT NULL,
+	document     BLOB NOT NULL,
+	time_created INTEGER NOT NULL
+);
+CREATE INDEX reports_folder ON reports (folder_id, seq);
+`,
 }

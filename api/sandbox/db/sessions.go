@@ -51,3 +51,9 @@ func (t *Tx) UseSession(ctx context.Context, s Session, expires wire.Time) error
 	}
 	return t.execOne(ctx, "renew a session", `UPDATE sessions SET expires = ?, replaces = NULL WHERE session_id = ?`, int64(expires), s.ID)
 }
+
+// EndSessions ends every session of a user.
+func (t *Tx) EndSessions(ctx context.Context, id UserID) error {
+	_, err := t.exec(ctx, "end the sessions of a user", `DELETE FROM sessions WHERE user_id = ?`, id)
+	return err
+}

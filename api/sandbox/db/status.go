@@ -41,9 +41,9 @@ func Worst(resolutions []string) string {
 	return worst
 }
 
-// folderStatus turns a group's worst resolution into a folder's
+// FolderStatus turns a group's worst resolution into a folder's
 // resolution_status, which tells only how far the work has come.
-func folderStatus(worst string) string {
+func FolderStatus(worst string) string {
 	switch worst {
 	case Initial, Processing, Failed:
 		return worst

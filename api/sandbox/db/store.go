@@ -18,8 +18,6 @@ import (
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // registers the database driver
-
 	"ozdesk/api/sandbox/wire"
 )
 

@@ -3,6 +3,11 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"ozdesk/api/sandbox/wire"
 )
@@ -62,7 +67,50 @@ func (t *Tx) AddUser(ctx context.Context, u User) error {
 	_, err := t.exec(ctx, "store a user", `INSERT INTO users (`+userColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		u.ID, orNull(u.CompanyID), u.Type, u.Email, u.FirstName, u.MiddleName, u.LastName, u.PasswordHash, object(u.Meta),
 		u.CanQuality, u.CanBiometry, u.CanCollection, u.CanDocuments)
+	return taken(err)
+}
+
+// ErrTaken says that another row has what must be had once.
+var ErrTaken = errors.New("already taken")
+
+// taken turns a broken uniqueness into ErrTaken.
+func taken(err error) error {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
+		return fmt.Errorf("%w: %w", ErrTaken, err)
+	}
 	return err
+}
+
+// ChangeUser stores the fields of a user; metadata are left alone. An e-mail
+// address that another has is ErrTaken.
+func (t *Tx) ChangeUser(ctx context.Context, u User) error {
+	return taken(t.execOne(ctx, "change a user", `UPDATE users SET company_id = ?, user_type = ?, email = ?, first_name = ?,
+		middle_name = ?, last_name = ?, password_hash = ?, can_quality = ?, can_biometry = ?, can_collection = ?, can_documents = ?
+		WHERE user_id = ?`, orNull(u.CompanyID), u.Type, u.Email, u.FirstName, u.MiddleName, u.LastName, u.PasswordHash,
+		u.CanQuality, u.CanBiometry, u.CanCollection, u.CanDocuments, u.ID))
+}
+
+// DeleteUser removes a user with the sessions; folders stay without a user.
+func (t *Tx) DeleteUser(ctx context.Context, id UserID) error {
+	return t.execOne(ctx, "delete a user", `DELETE FROM users WHERE user_id = ?`, id)
+}
+
+// RenameCompany sets the name of a company.
+func (t *Tx) RenameCompany(ctx context.Context, id CompanyID, name string) error {
+	return t.execOne(ctx, "rename a company", `UPDATE companies SET name = ? WHERE company_id = ?`, name, id)
+}
+
+// CompanyUsed reports whether anything belongs to a company.
+func (q Query) CompanyUsed(ctx context.Context, id CompanyID) (used bool, err error) {
+	err = q.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE company_id = ?1)
+		OR EXISTS (SELECT 1 FROM folders WHERE company_id = ?1) OR EXISTS (SELECT 1 FROM collections WHERE company_id = ?1)`, id).Scan(&used)
+	return used, one("look at a company", err)
+}
+
+// DeleteCompany removes a company; the caller has checked that nothing belongs
+// to it.
+func (t *Tx) DeleteCompany(ctx context.Context, id CompanyID) error {
+	return t.execOne(ctx, "delete a company", `DELETE FROM companies WHERE company_id = ?`, id)
 }
 
 const userColumns = `user_id, company_id, user_type, email, first_name, middle_name, last_name, password_hash, meta_data,
@@ -98,7 +146,7 @@ func (q Query) Users(ctx context.Context, within CompanyID, conditions []wire.Co
 	}
 	for _, c := range conditions {
 		switch c.Field {
-		case "user_id", "company_id", "user_type":
+		case "user_id", "company_id", "user_type", "email":
 			w.column(c.Field, c)
 		case "search_text":
 			w.words("email || ' ' || first_name || ' ' || middle_name || ' ' || last_name", c)

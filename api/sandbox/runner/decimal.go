@@ -11,8 +11,8 @@ import (
 // server compared.
 const scoreDigits = 4
 
-// formatScore writes a measured score, 0..1.
-func formatScore(score float64) string {
+// FormatScore writes a measured score, 0..1.
+func FormatScore(score float64) string {
 	s := strconv.FormatFloat(min(max(score, 0), 1), 'f', scoreDigits, 64)
 	s = strings.TrimRight(s, "0")
 	if strings.HasSuffix(s, ".") {

@@ -45,11 +45,8 @@ func NewJob(a db.Analysis, media []db.Media, gallery []Template) (Job, error) {
 	return Job{Type: a.Type, Folder: a.FolderID, Media: media, Gallery: gallery, params: p, script: readScript(s)}, nil
 }
 
-// reasonVideo and reasonDocuments tell what this server does not do.
-const (
-	reasonVideo     = "Video processing is not part of this build: send a photograph, or a zip of photographs"
-	reasonDocuments = "Document recognition is not part of this build"
-)
+// reasonDocuments tells what this server does not do.
+const reasonDocuments = "Document recognition is not part of this build"
 
 // Measure carries a job out. The error is one of the machine, not of the
 // media: those end in an outcome that says FAILED.
@@ -61,8 +58,12 @@ func (m *Meter) Measure(ctx context.Context, job Job) (db.Outcome, error) {
 	if job.script.scripted() {
 		return told(job, p), nil
 	}
+	job.Media = taken(job.Type, job.Media, m.OlderMedia)
 	if job.Type == Documents {
 		return failure(wire.CodeHumanFriendly, reasonDocuments), nil
+	}
+	if m.OlderMedia && job.Type == Quality && len(job.Media) == 0 {
+		return db.Outcome{State: db.Finished, ResolutionStatus: db.Success}, nil // as releases of that time
 	}
 	if job.Type == Biometry && len(job.Media) < 2 {
 		return failure(wire.CodeHumanFriendly, "Biometry. Analyse requires at least 2 media objects to process"), nil
@@ -72,10 +73,10 @@ func (m *Meter) Measure(ctx context.Context, job Job) (db.Outcome, error) {
 	}
 	seen := make([]Seen, len(job.Media))
 	for i, media := range job.Media {
-		if media.Kind == db.KindVideo {
+		if media.Kind == db.KindVideo && !TakesVideos() {
 			return failure(wire.CodeHumanFriendly, reasonVideo), nil
 		}
-		s, err := m.Look(ctx, media.SHA256, media.Kind, AspectOf(job.Type))
+		s, err := m.Look(ctx, media.File, media.Kind, AspectOf(job.Type))
 		if err != nil {
 			return db.Outcome{}, err
 		}
@@ -142,7 +143,7 @@ func biometry(job Job, p params, seen []Seen) db.Outcome {
 	}
 	for i := range n {
 		for j := i + 1; j < n; j++ {
-			score := formatScore(face.Similarity(seen[i].Descriptor, seen[j].Descriptor))
+			score := FormatScore(face.Similarity(seen[i].Descriptor, seen[j].Descriptor))
 			note(i, score)
 			note(j, score)
 		}
@@ -178,7 +179,7 @@ func collection(job Job, p params, seen []Seen) db.Outcome {
 			continue
 		}
 		for rank, h := range hits {
-			score, person := formatScore(h.score), h.person
+			score, person := FormatScore(h.score), h.person
 			if less(score, p.found) {
 				if rank > 0 {
 					break
@@ -258,6 +259,12 @@ func decide(kind, score string, p params) string {
 		}
 	}
 	return db.Success
+}
+
+// Passes reports whether a score is a good one at the default thresholds.
+func Passes(kind, score string) bool {
+	p := params{spoofing: defaultSpoofing, min: defaultMatch, max: defaultMatch, found: defaultFound}
+	return decide(kind, score, p) == db.Success
 }
 
 func failure(code wire.Code, message string) db.Outcome {

@@ -68,6 +68,9 @@ type Meter struct {
 	files Files
 	cache Cache
 	newID func() string
+
+	// OlderMedia makes analyses take what releases up to 4.0.8 took.
+	OlderMedia bool
 }
 
 // NewMeter makes a meter over files and a cache; newID makes the ids of output
@@ -84,8 +87,8 @@ const (
 )
 
 // Look measures a file, or remembers what it measured before.
-func (m *Meter) Look(ctx context.Context, sha, kind string, a Aspect) (Seen, error) {
-	list, err := m.LookAll(ctx, sha, kind, a)
+func (m *Meter) Look(ctx context.Context, f db.File, kind string, a Aspect) (Seen, error) {
+	list, err := m.LookAll(ctx, f, kind, a)
 	if err != nil {
 		return Seen{}, err
 	}
@@ -95,11 +98,11 @@ func (m *Meter) Look(ctx context.Context, sha, kind string, a Aspect) (Seen, err
 // LookAll is Look for several aspects of a file: what is not remembered is
 // measured in one go, which decodes every picture and finds its face once. The
 // result has the aspects in the order asked for.
-func (m *Meter) LookAll(ctx context.Context, sha, kind string, aspects ...Aspect) ([]Seen, error) {
+func (m *Meter) LookAll(ctx context.Context, f db.File, kind string, aspects ...Aspect) ([]Seen, error) {
 	list := make([]Seen, len(aspects))
 	var shown frames
 	for i, a := range aspects {
-		s, ok, err := m.cache.Load(ctx, sha, a)
+		s, ok, err := m.cache.Load(ctx, f.SHA256, a)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +111,10 @@ func (m *Meter) LookAll(ctx context.Context, sha, kind string, aspects ...Aspect
 				return nil, err
 			}
 			if shown == nil {
-				shown, err = readFrames(m.files.Path(sha), kind)
+				shown, err = readFrames(ctx, m.files.Path(f.SHA256), f.Ext, kind)
+			}
+			if ctx.Err() != nil {
+				return nil, ctx.Err() // a video that was broken off says nothing
 			}
 			switch {
 			case errors.Is(err, errNoPicture):
@@ -120,7 +126,7 @@ func (m *Meter) LookAll(ctx context.Context, sha, kind string, aspects ...Aspect
 			default:
 				s = recognise(shown)
 			}
-			if err := m.cache.Save(ctx, sha, a, s); err != nil {
+			if err := m.cache.Save(ctx, f.SHA256, a, s); err != nil {
 				return nil, err
 			}
 		}
@@ -161,10 +167,18 @@ func (f frames) best() int {
 	return face.BestShot(sights)
 }
 
-// readFrames decodes a photograph or the pictures of a shot set.
-func readFrames(path, kind string) (frames, error) {
-	if kind == db.KindShotsSet {
-		shots, err := readShots(path)
+// readMoving decodes the pictures of a shot set or of a video.
+func readMoving(ctx context.Context, path, ext, kind string) ([]shot, error) {
+	if kind == db.KindVideo {
+		return readVideo(ctx, path, ext)
+	}
+	return readShots(path)
+}
+
+// readFrames decodes a photograph or the pictures of what moves.
+func readFrames(ctx context.Context, path, ext, kind string) (frames, error) {
+	if kind != db.KindImage {
+		shots, err := readMoving(ctx, path, ext, kind)
 		return framesOf(shots), err
 	}
 	img, err := open(path)
@@ -183,9 +197,9 @@ func framesOf(shots []shot) frames {
 }
 
 // Picture decodes what a media can be shown by: a photograph itself, or the
-// first picture of a shot set.
-func Picture(path, kind string) (image.Image, error) {
-	list, err := readFrames(path, kind)
+// first picture of a shot set or a video.
+func Picture(ctx context.Context, path, ext, kind string) (image.Image, error) {
+	list, err := readFrames(ctx, path, ext, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -237,25 +251,25 @@ func judge(shown frames) Seen {
 		return Seen{Failure: failNoFace}
 	}
 	slices.Sort(spoofs)
-	return Seen{Spoof: formatScore(spoofs[len(spoofs)/2])}
+	return Seen{Spoof: FormatScore(spoofs[len(spoofs)/2])}
 }
 
 // bestShot makes the output image of a media: the photograph itself, or the
-// best picture of a shot set as a file of its own.
+// best picture of a shot set or a video as a file of its own.
 func (m *Meter) bestShot(ctx context.Context, folder db.FolderID, media db.Media) (db.Media, *db.Upload, error) {
 	out := db.Media{File: media.File, ID: db.MediaID(m.newID()), FolderID: folder, IsResult: true, Kind: db.KindImage}
 	out.Tags, out.Meta = nil, nil
-	if media.Kind != db.KindShotsSet {
+	if media.Kind == db.KindImage {
 		return out, nil, nil
 	}
 	if err := ctx.Err(); err != nil {
 		return out, nil, err
 	}
-	shots, err := readShots(m.files.Path(media.SHA256))
+	shots, err := readMoving(ctx, m.files.Path(media.SHA256), media.Ext, media.Kind)
 	if err != nil {
 		return out, nil, err
 	}
-	shot := shots[framesOf(shots).best()]
+	shot := shots[framesOf(shots).best()] // at least one, by their readers
 	upload, err := m.files.Receive(shot.reader())
 	if err != nil {
 		return out, nil, err

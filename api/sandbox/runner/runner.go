@@ -198,7 +198,7 @@ func (r *Runner) gallery(ctx context.Context, id db.CollectionID) ([]Template, e
 func (m *Meter) Gallery(ctx context.Context, images []db.Image) ([]Template, error) {
 	var gallery []Template
 	for _, i := range images {
-		s, err := m.Look(ctx, i.SHA256, db.KindImage, Identity)
+		s, err := m.Look(ctx, i.File, db.KindImage, Identity)
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ import (
 
 func TestDecimals(t *testing.T) {
 	for in, want := range map[float64]string{0: "0.0", 1: "1.0", 2: "1.0", -1: "0.0", 0.5: "0.5", 0.84996: "0.85", 0.84994: "0.8499"} {
-		if got := formatScore(in); got != want {
+		if got := FormatScore(in); got != want {
 			t.Errorf("%v: got %s, want %s", in, got, want)
 		}
 	}

@@ -27,13 +27,13 @@ type Page struct {
 func ParsePage(q url.Values) (Page, error) {
 	p := Page{Offset: number(q.Get("offset"), 0), Limit: number(q.Get("limit"), defaultLimit)}
 	if p.Limit > maxLimit {
-		return p, InvalidValue("limit", "Invalid limit value for pagination - exceed max available")
+		return p, Invalid(CodeValue, "Invalid limit value for pagination - exceed max available", "limit")
 	}
 	if p.Limit < -1 {
-		return p, InvalidValue("limit", "Invalid limit value for pagination")
+		return p, Invalid(CodeValue, "Invalid limit value for pagination", "limit")
 	}
 	if p.Offset < 0 {
-		return p, InvalidValue("offset", "Invalid offset value for pagination")
+		return p, Invalid(CodeValue, "Invalid offset value for pagination", "offset")
 	}
 	omit, err := BoolParam(q, "total_omit")
 	p.OmitTotal = omit
