@@ -14,7 +14,9 @@ func taken(kind string, media []db.Media, older bool) []db.Media {
 	suits := func(db.Media) bool { return true }
 	switch {
 	case kind == Documents:
-		suits = func(m db.Media) bool { return slices.Contains(m.Tags, "photo_id_front") || slices.Contains(m.Tags, "photo_id_back") }
+		suits = func(m db.Media) bool {
+			return slices.Contains(m.Tags, "photo_id_front") || slices.Contains(m.Tags, "photo_id_back")
+		}
 		if !slices.ContainsFunc(media, suits) {
 			return media // tags are often forgotten
 		}
