@@ -86,10 +86,10 @@ func BenchmarkEmptyHome(b *testing.B) {
 }
 
 // BenchmarkKey moves the cursor down and up through the folder list, scrolling
-// on the way, and measures from the key to the first byte that answers it. The
-// library writes every row with wide characters anew in every frame, so lists
-// without and full of such names are measured beside the sample people, some of
-// whom have them.
+// on the way, and measures from the key to the first byte that answers it. Rows
+// with wide characters are written whole when anything in them has changed, so
+// lists without and full of such names are measured beside the sample people,
+// some of whom have them.
 func BenchmarkKey(b *testing.B) {
 	_, env := seeded(b)
 	b.Run("sandbox", func(b *testing.B) { measureKeys(b, env) })

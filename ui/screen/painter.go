@@ -76,6 +76,10 @@ func (p *painter) paint(b *bytes.Buffer, frame string) {
 			rest = ""
 		}
 	}
+	if p.lines == nil && p.method == ansi.GraphemeWidth {
+		// The library asks for the mode with its next frame, and has none.
+		b.WriteString(ansi.SetModeUnicodeCore)
+	}
 	for y, line := range lines {
 		if p.lines == nil || p.lines[y] != line {
 			uv.NewStyledString(line).Draw(p.cells, uv.Rect(0, y, p.w, 1))

@@ -257,6 +257,29 @@ func TestSynchronized(t *testing.T) {
 	}
 }
 
+// A terminal that can count the cells of whole clusters is told to, also after
+// the library has left the screen and come back.
+func TestCellsOfClusters(t *testing.T) {
+	s, g, m := open(t, 20, 4)
+	s.Draw("one")
+	g.await(t, "one")
+	if raw := g.taken(); strings.Contains(raw, ansi.SetModeUnicodeCore) {
+		t.Error("set a mode that the terminal has not told of")
+	}
+	m.Update(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset})
+	s.Draw("two")
+	g.await(t, "two")
+	if raw := g.taken(); !strings.Contains(raw, ansi.SetModeUnicodeCore) {
+		t.Errorf("%q", raw)
+	}
+	for _, what := range []string{ansi.ResetModeAltScreenSaveCursor, ansi.SetModeAltScreenSaveCursor} {
+		_, _ = io.WriteString(s.Output(), what)
+	}
+	if raw := g.taken(); !strings.Contains(raw, ansi.SetModeUnicodeCore) {
+		t.Errorf("after coming back: %q", raw)
+	}
+}
+
 // Close puts the terminal back when the library has not come to it, and only
 // then.
 func TestClose(t *testing.T) {
