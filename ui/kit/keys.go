@@ -17,7 +17,8 @@ type KeyMap struct {
 	Up, Down, Left, Right, PageUp, PageDown, Top, End key.Binding
 	// Acting on what is selected.
 	Open, New, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol,
-	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile key.Binding
+	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile,
+	Range, SelectAll, FilterForm, Columns, Views, Date key.Binding
 	// While typing, in forms and pickers.
 	Submit, Leave, NextField, PreviousField, Toggle, Complete key.Binding
 }
@@ -70,6 +71,12 @@ func (k *KeyMap) named() []namedBinding {
 		{"act", "previous_case", &k.PreviousCase},
 		{"act", "copy_as", &k.CopyAs},
 		{"act", "case_file", &k.CaseFile},
+		{"act", "range", &k.Range},
+		{"act", "select_all", &k.SelectAll},
+		{"act", "filter_form", &k.FilterForm},
+		{"act", "columns", &k.Columns},
+		{"act", "views", &k.Views},
+		{"act", "date", &k.Date},
 		{"typing", "submit", &k.Submit},
 		{"typing", "leave", &k.Leave},
 		{"typing", "next_field", &k.NextField},
