@@ -25,7 +25,7 @@ func (m *model) Init() tea.Cmd { return m.inner.Init() }
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.screen.resize(msg.Width, msg.Height)
+		m.screen.change(func(p *picture) { p.w, p.h = max(msg.Width, 0), max(msg.Height, 0) })
 	case tea.ModeReportMsg:
 		m.screen.report(msg)
 	}

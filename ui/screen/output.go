@@ -34,14 +34,13 @@ func (o output) Write(p []byte) (int, error) {
 		// Switching twice would save the cursor of the wrong screen.
 		out = bytes.Replace(p, []byte(ansi.SetModeAltScreenSaveCursor), nil, 1)
 		s.early = false
-		s.painter.forget()
 	}
 	s.follow(p)
 	if touches(p) && s.entered {
 		s.painter.forget()
-		if frame, ok := s.newest(); ok {
+		if want := s.wanted(); want.visible() {
 			b := bytes.NewBuffer(bytes.Clone(out))
-			s.compose(b, frame)
+			s.compose(b, want)
 			out = b.Bytes()
 		}
 	}

@@ -12,9 +12,8 @@ import (
 
 // painter turns frames into the bytes that lead from one to the next.
 type painter struct {
-	environ      []string
-	profile      colorprofile.Profile
-	synchronized bool // The terminal shows what is written between two marks at once.
+	environ []string
+	profile colorprofile.Profile
 
 	w, h   int
 	method ansi.Method
@@ -28,22 +27,6 @@ func newPainter(environ []string, profile colorprofile.Profile) *painter {
 	p := &painter{environ: environ, profile: profile}
 	p.forget()
 	return p
-}
-
-// empty reports whether nothing can be shown yet.
-func (p *painter) empty() bool { return p.w <= 0 || p.h <= 0 }
-
-// resize makes the next frame be drawn as a whole at another size. Terminals
-// fold or cut what they show when their size changes, each in its own way.
-func (p *painter) resize(w, h int) {
-	p.w, p.h = max(w, 0), max(h, 0)
-	p.forget()
-}
-
-// byGrapheme makes widths those of whole clusters, as the terminal counts them.
-func (p *painter) byGrapheme() {
-	p.method = ansi.GraphemeWidth
-	p.forget()
 }
 
 // forget makes the next frame be drawn as a whole.
@@ -60,15 +43,27 @@ func (p *painter) forget() {
 	p.writer.Erase()
 }
 
-// paint appends the bytes that turn what is on the screen into a frame. Only
+// fit makes the next frame be drawn as a whole where the terminal is not as it
+// was. Terminals fold or cut what they show when their size changes, each in
+// its own way.
+func (p *painter) fit(want picture) {
+	method := ansi.WcWidth
+	if want.clusters {
+		method = ansi.GraphemeWidth
+	}
+	if p.w != want.w || p.h != want.h || p.method != method {
+		p.w, p.h, p.method = want.w, want.h, method
+		p.forget()
+	}
+}
+
+// paint appends the bytes that turn what is on the screen into a picture. Only
 // lines that have changed are looked at: the cell writer takes a line with wide
 // characters for changed as soon as it is touched.
-func (p *painter) paint(b *bytes.Buffer, frame string) {
-	if p.empty() {
-		return
-	}
+func (p *painter) paint(b *bytes.Buffer, want picture) {
+	p.fit(want)
 	lines := make([]string, p.h)
-	rest := frame
+	rest := want.frame
 	for y := range lines {
 		var more bool
 		lines[y], rest, more = strings.Cut(rest, "\n")
@@ -102,11 +97,11 @@ func (p *painter) paint(b *bytes.Buffer, frame string) {
 	if p.out.Len() == 0 {
 		return
 	}
-	if p.synchronized {
+	if want.synchronized {
 		b.WriteString(ansi.SetModeSynchronizedOutput)
 	}
 	b.Write(p.out.Bytes())
-	if p.synchronized {
+	if want.synchronized {
 		b.WriteString(ansi.ResetModeSynchronizedOutput)
 	}
 	p.out.Reset()

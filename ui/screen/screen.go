@@ -45,20 +45,28 @@ type Screen struct {
 	out Terminal
 	log *slog.Logger
 
-	mu      sync.Mutex // Held while anything is written.
+	mu      sync.Mutex // Held while anything is written, however long a terminal takes.
 	painter *painter
 	entered bool // The alternate screen is shown, whoever has switched to it.
 	early   bool // The Screen has switched to it, and the library has not yet.
 	left    bool // The library has switched back: suspended, or at the end.
 
-	frameMu sync.Mutex
-	frame   string
-	drawn   bool // There is a frame.
+	wantMu sync.Mutex // Held for moments only.
+	want   picture
 
 	wake chan struct{}
 	end  chan struct{}
 	done chan struct{}
 	once sync.Once
+}
+
+// picture is what the terminal should show.
+type picture struct {
+	frame        string
+	drawn        bool // There is a frame.
+	w, h         int  // Size of the terminal in cells.
+	synchronized bool // The terminal can show a frame at once.
+	clusters     bool // The terminal counts the cells of whole clusters.
 }
 
 // New makes a Screen and starts its goroutine.
@@ -91,9 +99,7 @@ func (s *Screen) Close() {
 // Draw has a frame shown: lines parted by "\n", with SGR sequences only. It
 // returns at once; a frame that is overtaken by the next one is not shown.
 func (s *Screen) Draw(frame string) {
-	s.frameMu.Lock()
-	s.frame, s.drawn = frame, true
-	s.frameMu.Unlock()
+	s.change(func(p *picture) { p.frame, p.drawn = frame, true })
 	select {
 	case s.wake <- struct{}{}:
 	default: // The goroutine has yet to come to an earlier one.
@@ -124,64 +130,62 @@ func (s *Screen) run() {
 
 // paint writes the newest frame.
 func (s *Screen) paint() {
-	frame, ok := s.newest()
-	if !ok {
-		return
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.left {
+	want := s.wanted()
+	if s.left || !want.visible() {
 		return
 	}
 	var b bytes.Buffer
-	if !s.entered && !s.painter.empty() {
+	if !s.entered {
 		s.entered, s.early = true, true
 		b.WriteString(ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable)
 	}
-	s.compose(&b, frame)
+	s.compose(&b, want)
 	if b.Len() > 0 {
 		_, _ = s.out.Write(b.Bytes()) // A terminal that is gone ends the program by a signal.
 	}
 }
 
-// newest returns the frame to be shown, and whether there is one yet.
-func (s *Screen) newest() (string, bool) {
-	s.frameMu.Lock()
-	defer s.frameMu.Unlock()
-	return s.frame, s.drawn
+// visible reports whether there is anything to show.
+func (p picture) visible() bool { return p.drawn && p.w > 0 && p.h > 0 }
+
+// wanted returns what the terminal should show by now.
+func (s *Screen) wanted() picture {
+	s.wantMu.Lock()
+	defer s.wantMu.Unlock()
+	return s.want
 }
 
-// compose appends what changes the terminal into a frame. A frame that cannot
-// be drawn costs itself and not the program.
-func (s *Screen) compose(b *bytes.Buffer, frame string) {
+// change changes what the terminal should show. It does not wait for it.
+func (s *Screen) change(by func(*picture)) {
+	s.wantMu.Lock()
+	defer s.wantMu.Unlock()
+	by(&s.want)
+}
+
+// compose appends what changes the terminal into a picture. One that cannot be
+// drawn costs itself and not the program.
+func (s *Screen) compose(b *bytes.Buffer, want picture) {
 	at := b.Len()
 	defer func() {
 		if r := recover(); r != nil {
 			b.Truncate(at)
 			s.painter.forget()
-			s.log.Error("a frame could not be drawn", "size", [2]int{s.painter.w, s.painter.h})
+			s.log.Error("a frame could not be drawn", "width", want.w, "height", want.h)
 		}
 	}()
-	s.painter.paint(b, frame)
-}
-
-// resize tells the size of the terminal in cells.
-func (s *Screen) resize(w, h int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.painter.resize(w, h)
+	s.painter.paint(b, want)
 }
 
 // report takes what the terminal tells of its modes.
 func (s *Screen) report(msg tea.ModeReportMsg) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	switch msg.Mode {
 	case ansi.ModeSynchronizedOutput:
-		s.painter.synchronized = msg.Value == ansi.ModeReset
+		s.change(func(p *picture) { p.synchronized = msg.Value == ansi.ModeReset })
 	case ansi.ModeUnicodeCore:
 		if msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet {
-			s.painter.byGrapheme()
+			s.change(func(p *picture) { p.clusters = true })
 		}
 	}
 }
