@@ -114,7 +114,7 @@ func explainKind(e *Error) (what, next string) {
 		return "Nothing was changed, because this connection is read-only.", "Allow changes for this server first."
 	case KindForeignOrigin:
 		return "The file lies at an address outside this server, and nothing was sent there." + ledTo(e),
-			"Ask who runs the server whether that address is right, then allow it for this server."
+			"If that address is right, add it to allowed_origins in the profile of this server, in settings.toml."
 	case KindRedirected:
 		return "The server pointed to another address, and it was not followed." + ledTo(e),
 			"If that address is right, use it as the address of the server."

@@ -49,9 +49,14 @@ type Profile struct {
 	ReadOnly *bool `toml:"read_only,omitempty"`
 	// Timeout bounds one call; zero is the default of the client.
 	Timeout Duration `toml:"timeout,omitzero"`
+	// AllowedOrigins are other servers, as scheme, host and port, that files
+	// may be read from when the server keeps them there.
+	AllowedOrigins []string `toml:"allowed_origins,omitempty"`
 	// Thresholds replace the default thresholds for analyses that were
 	// launched without their own.
 	Thresholds Thresholds `toml:"thresholds,omitzero"`
+	// Webhook says where the interface takes the webhooks of the server.
+	Webhook Webhook `toml:"webhook,omitzero"`
 }
 
 // Thresholds are decimal numbers 0..1 as text, because a comparison with a
@@ -60,6 +65,20 @@ type Thresholds struct {
 	Quality    string `toml:"quality,omitempty"`
 	Biometry   string `toml:"biometry,omitempty"`
 	Collection string `toml:"collection,omitempty"`
+}
+
+// Webhook is where the server can tell that analyses have ended. The zero value
+// takes none: then that is found out by asking.
+type Webhook struct {
+	// Address is what is listened at, as host:port.
+	Address string `toml:"address,omitempty"`
+	// Public is how the server reaches Address where that differs, for example
+	// through a proxy.
+	Public string `toml:"public,omitempty"`
+	// Secret is the end of the address, 16 letters or digits at least. Empty
+	// makes one that is new at every start. Whoever knows it can make the
+	// program read folders again, and nothing else.
+	Secret string `toml:"secret,omitempty"`
 }
 
 // Duration is a time span that is written as in "30s" or "2m".
@@ -114,6 +133,12 @@ func (s Settings) check() []Notice {
 		if p.Host == "" {
 			bad("profiles.%s has no host", name)
 		}
+		for _, o := range p.AllowedOrigins {
+			if !isOrigin(o) {
+				bad("profiles.%s.allowed_origins has %q, which is not the address of a server such as https://files.example", name, o)
+			}
+		}
+		p.Webhook.check(func(what string) { bad("profiles.%s.webhook.%s", name, what) })
 		t := p.Thresholds
 		for _, x := range []struct{ key, value string }{
 			{"quality", t.Quality}, {"biometry", t.Biometry}, {"collection", t.Collection},

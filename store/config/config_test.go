@@ -261,3 +261,35 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestAddressesInAProfile(t *testing.T) {
+	const head = "[profiles.p]\nhost = \"https://oz.example\"\n"
+	for content, want := range map[string]string{
+		`allowed_origins = ["https://files.example", "http://127.0.0.1:9000/"]`:                                                  "",
+		`allowed_origins = ["https://files.example/media"]`:                                                                      "allowed_origins",
+		`allowed_origins = ["files.example"]`:                                                                                    "allowed_origins",
+		`allowed_origins = ["https://u:p@files.example"]`:                                                                        "allowed_origins",
+		`allowed_origins = ["ftp://files.example"]`:                                                                              "allowed_origins",
+		"[profiles.p.webhook]\naddress = \"127.0.0.1:8089\"":                                                                     "",
+		"[profiles.p.webhook]\naddress = \"0.0.0.0:8089\"":                                                                       "webhook.public is missing",
+		"[profiles.p.webhook]\naddress = \"0.0.0.0:8089\"\npublic = \"https://hooks.example/oz\"\nsecret = \"0123456789abcdef\"": "",
+		"[profiles.p.webhook]\naddress = \"8089\"":                                                                               "webhook.address",
+		"[profiles.p.webhook]\naddress = \"127.0.0.1:99999\"":                                                                    "webhook.address",
+		"[profiles.p.webhook]\npublic = \"https://hooks.example\"":                                                               "webhook.address",
+		"[profiles.p.webhook]\naddress = \"127.0.0.1:1\"\npublic = \"hooks.example\"":                                            "webhook.public",
+		"[profiles.p.webhook]\naddress = \"127.0.0.1:1\"\nsecret = \"short\"":                                                    "webhook.secret",
+		"[profiles.p.webhook]\naddress = \"127.0.0.1:1\"\nsecret = \"0123456789abcde/..\"":                                       "webhook.secret",
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, FileName), []byte(head+content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, notices, err := In(dir).Load()
+		switch {
+		case want == "" && (err != nil || len(notices) > 0):
+			t.Errorf("%s: %v, %v", content, err, notices)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%s: %v, want a word about %s", content, err, want)
+		}
+	}
+}

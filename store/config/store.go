@@ -229,7 +229,7 @@ func merge(old []byte, settings Settings) ([]byte, error) {
 // The keys that Settings and Profile own.
 var (
 	settingsKeys = []string{"schema", "default_profile", "theme", "plain", "profiles"}
-	profileKeys  = []string{"host", "email", "ca_file", "allow_http", "read_only", "timeout", "thresholds"}
+	profileKeys  = []string{"host", "email", "ca_file", "allow_http", "read_only", "timeout", "allowed_origins", "thresholds", "webhook"}
 )
 
 // keep copies the keys of from that are not known into to.

@@ -190,7 +190,7 @@ func (a *app) commands() []ui.Command {
 	profiles := ui.Command{Name: account.RouteProfiles, Help: "list and switch servers", Run: func(string) tea.Cmd {
 		return pane.Send(pane.OpenMsg{Kind: account.RouteProfiles})
 	}}
-	return []ui.Command{profiles, {Name: "login", Help: "sign in, also as somebody else", Run: func(string) tea.Cmd {
+	return []ui.Command{profiles, a.webhookCommand(), {Name: "login", Help: "sign in, also as somebody else", Run: func(string) tea.Cmd {
 		return func() tea.Msg {
 			if a.n.Load() == nil {
 				return nil // The way to the server is not known yet.
@@ -307,7 +307,9 @@ func (s *shell) switchTo(name string) tea.Cmd {
 	}
 	s.root.Close()
 	old.cancel()
-	if err := s.show(old.c.newApp(s.env, t)); err != nil {
+	next := old.c.newApp(s.env, t)
+	next.before = old.receiver()
+	if err := s.show(next); err != nil {
 		return tea.Quit // The parts are those of the start: nothing of them can fail here alone.
 	}
 	cmds := []tea.Cmd{s.begin(), s.hand(s.size), func() tea.Msg {

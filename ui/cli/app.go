@@ -34,7 +34,9 @@ type app struct {
 	tried       atomic.Bool    // What needs nobody to be asked was tried.
 	declined    atomic.Bool    // Somebody has chosen not to sign in.
 	whitelisted atomic.Pointer[map[api.CollectionID]bool]
-	kinds       atomic.Int64 // Counts changes of whitelisted.
+	hook        atomic.Pointer[hook]
+	before      *watch.Receiver // Of the server that was shown before.
+	kinds       atomic.Int64    // Counts changes of whitelisted.
 	who         atomic.Pointer[identity]
 	n           atomic.Pointer[connection]
 	progress    chan progress
@@ -62,6 +64,7 @@ func (c *command) newApp(env kit.Env, t target) *app {
 	a.readOnly.Store(t.ReadOnly)
 	a.feed = watch.New(a.client, watch.Options{Log: c.log})
 	a.policy.Whitelist = a.isWhitelist
+	a.client.hook = a.hookAddress
 	if dir, err := os.UserHomeDir(); err == nil {
 		a.home = dir
 	}
@@ -136,6 +139,9 @@ func (a *app) status() ui.Status {
 	if a.isSandbox() && !a.target.Sandbox {
 		// The embedded one is named as the server already.
 		s.Badges = append(s.Badges, ui.Badge{Text: "sandbox", Role: kit.Review})
+	}
+	if h := a.hook.Load(); h != nil {
+		s.Badges = append(s.Badges, h.badge())
 	}
 	return s
 }

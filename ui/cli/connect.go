@@ -101,7 +101,7 @@ func (c *command) clientOptions(t target) (api.Options, error) {
 		timeout = t.Timeout
 	}
 	return c.recorded(api.Options{
-		AllowHTTP: t.AllowHTTP, CAFile: t.CAFile, ReadOnly: t.ReadOnly, Timeout: timeout,
+		AllowHTTP: t.AllowHTTP, AllowedOrigins: t.AllowedOrigins, CAFile: t.CAFile, ReadOnly: t.ReadOnly, Timeout: timeout,
 		Log: c.log, Now: c.now, NewID: c.newID, UserAgent: "ozdesk/" + buildVersion(),
 	})
 }

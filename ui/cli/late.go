@@ -15,10 +15,13 @@ type late struct {
 	ready  chan struct{} // Closed when client or err is set.
 	client atomic.Pointer[api.Client]
 	err    error
+	hook   func() string // Address for the webhooks of what is made, "" for none.
 }
 
 // newLate returns a client that is not there yet.
-func newLate() *late { return &late{ready: make(chan struct{})} }
+func newLate() *late {
+	return &late{ready: make(chan struct{}), hook: func() string { return "" }}
+}
 
 // set ends the waiting. It is called once.
 func (l *late) set(client *api.Client, err error) {
@@ -79,7 +82,12 @@ func (l *late) Folder(ctx context.Context, id api.FolderID) (api.Folder, error) 
 }
 
 func (l *late) CreateFolder(ctx context.Context, n api.NewFolder) (api.Folder, error) {
-	return call(ctx, l, func(c *api.Client) (api.Folder, error) { return c.CreateFolder(ctx, n) })
+	return call(ctx, l, func(c *api.Client) (api.Folder, error) {
+		if n.Webhook == "" {
+			n.Webhook = l.hook()
+		}
+		return c.CreateFolder(ctx, n)
+	})
 }
 
 func (l *late) FindFolder(ctx context.Context, requestID string) (api.Folder, error) {
@@ -99,7 +107,7 @@ func (l *late) Analysis(ctx context.Context, id api.AnalysisID) (api.Analysis, e
 }
 
 func (l *late) CreateAnalyses(ctx context.Context, id api.FolderID, list []api.NewAnalysis) ([]api.Analysis, error) {
-	return call(ctx, l, func(c *api.Client) ([]api.Analysis, error) { return c.CreateAnalyses(ctx, id, list) })
+	return call(ctx, l, func(c *api.Client) ([]api.Analysis, error) { return c.Launch(ctx, id, list, l.hook()) })
 }
 
 func (l *late) Collections(ctx context.Context) ([]api.Collection, error) {

@@ -24,6 +24,7 @@ func (c *command) root() *cobra.Command {
 	root.SuggestionsMinimumDistance = 2
 	root.Version = buildVersion()
 	c.addGlobals(root.PersistentFlags())
+	root.Flags().StringVar(&c.globals.Webhook, "webhook", "", "let the interface take the server's webhooks at `HOST:PORT` of this machine")
 	root.SetOut(c.streams.Out)
 	root.SetErr(c.streams.Err)
 	root.SetIn(c.streams.In)
@@ -58,6 +59,9 @@ func (c *command) prepare(cmd *cobra.Command, _ []string) error {
 	c.globals.ReadOnlySet = cmd.Flags().Changed("read-only")
 	if c.globals.Timeout < 0 {
 		return usage(fmt.Sprintf("--timeout %v is negative", c.globals.Timeout), "Give a time such as 30s or 5m")
+	}
+	if err := c.checkWebhook(); err != nil {
+		return err
 	}
 	if c.places == (Places{}) && cmd.Name() != "version" {
 		return noPlaces()

@@ -88,7 +88,12 @@ func (s *shell) take(msg tea.Msg) tea.Cmd {
 			return s.hand(pane.StatusMsg{Level: pane.Bad, Text: sentences(what, next), TTL: time.Hour})
 		}
 		s.app.who.Store(&msg.who)
-		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, TTL: time.Millisecond}), s.app.learn())
+		return tea.Batch(s.hand(s.app.greeting()), s.app.learn())
+	case pane.CloseDialogMsg:
+		if answer, ours := msg.Result.(copyHookMsg); ours { // The root does not know it.
+			msg.Result = nil
+			return tea.Batch(s.hand(msg), answer.copied())
+		}
 	case progressMsg:
 		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, Text: msg.line, TTL: time.Minute}), s.app.nextProgress())
 	case learnedMsg:
@@ -123,6 +128,7 @@ func (s *shell) connect() tea.Cmd {
 			return connectedMsg{app: a, err: err}
 		}
 		a.n.Store(n)
+		a.receive()
 		who, err := a.identify(n)
 		a.client.set(n.client, nil)
 		return connectedMsg{app: a, who: who, err: err}
@@ -210,6 +216,10 @@ func (a *app) learn() tea.Cmd {
 
 // leave ends this process's part in the sandbox.
 func (a *app) leave() error {
+	a.cancel()
+	if r := a.receiver(); r != nil {
+		r.Wait()
+	}
 	if n := a.n.Load(); n != nil {
 		n.client.Close()
 		return n.close(context.Background())

@@ -20,7 +20,9 @@ type globals struct {
 	// ReadOnlySet says that --read-only was given, be it as false.
 	ReadOnlySet    bool
 	Plain, NoColor bool
-	Timeout        time.Duration
+	// Webhook is where the interface listens for webhooks.
+	Webhook string
+	Timeout time.Duration
 }
 
 // defaultProfile is the name under which sessions are kept that belong to no
@@ -59,6 +61,10 @@ type target struct {
 	// for one call.
 	Timeout, CallTimeout time.Duration
 	Thresholds           config.Thresholds
+	AllowedOrigins       []string
+	// Webhook is where webhooks of the server are taken; only the interface
+	// does so.
+	Webhook config.Webhook
 	// Ignored names the variables whose credentials belong to another server
 	// than the one chosen.
 	Ignored []string
@@ -106,7 +112,7 @@ func resolve(g globals, env environment, s config.Settings) (target, error) {
 	t := target{
 		Profile: first(name, defaultProfile), Host: host, Email: g.Email, EmailGiven: g.Email != "",
 		PasswordStdin: g.PasswordStdin, CAFile: g.CAFile, Timeout: g.Timeout,
-		AllowHTTP: g.AllowHTTP,
+		AllowHTTP: g.AllowHTTP, Webhook: config.Webhook{Address: g.Webhook},
 	}
 	where, err := originOf(host)
 	if err != nil {
@@ -149,6 +155,10 @@ func (t *target) useProfile(p config.Profile) {
 	t.AllowHTTP = t.AllowHTTP || p.AllowHTTP
 	t.CallTimeout = time.Duration(p.Timeout)
 	t.Thresholds = p.Thresholds
+	t.AllowedOrigins = p.AllowedOrigins
+	address := first(t.Webhook.Address, p.Webhook.Address)
+	t.Webhook = p.Webhook
+	t.Webhook.Address = address
 }
 
 // useEnvironment takes the credentials of the environment unless it names
@@ -218,6 +228,7 @@ func sandboxFlags(g globals) (target, error) {
 	return target{
 		Sandbox: true, Profile: config.Sandbox, Email: g.Email, EmailGiven: g.Email != "",
 		PasswordStdin: g.PasswordStdin, Timeout: g.Timeout, ReadOnly: g.ReadOnly,
+		Webhook: config.Webhook{Address: g.Webhook},
 	}, nil
 }
 

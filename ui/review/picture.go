@@ -36,8 +36,7 @@ func newPictureView(d Deps, media []api.Media, first api.MediaID, masked bool) *
 		pics: kit.NewPictures(d.Env, id), size: kit.NewWaker(id),
 	}
 	v.pics.Explain = func(err error) string {
-		what, _ := api.Explain(err)
-		return what
+		return sentence(api.Explain(err))
 	}
 	for i := range media {
 		if media[i].ID == first {
