@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"net/http"
 
 	"ozdesk/api/sandbox/db"
 	"ozdesk/api/sandbox/wire"
@@ -43,15 +44,58 @@ func (c *call) listFolders() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	folders, total, err := c.store.Query().Folders(c.r.Context(), c.within(), conditions, sorts, page)
+	sel, err := c.store.Select(c.r.Context(), c.within(), conditions, sorts, page)
 	if err != nil {
 		return nil, err
 	}
-	items, err := c.folderObjects(c.r.Context(), folders, w)
+	if sel.Len() > portion {
+		return nil, c.streamFolders(page, sel, w)
+	}
+	items, err := c.folderPortion(sel, 0, w)
 	if err != nil {
 		return nil, err
 	}
-	return ok(page.Envelope(total, items))
+	return ok(page.Envelope(sel.Total, items))
+}
+
+// portion is how many folders are rendered at once. A longer page is sent in
+// portions, so that memory does not grow with it.
+const portion = 500
+
+func (c *call) folderPortion(sel db.Selection, from int, w with) (wire.Array, error) {
+	folders, err := c.store.FoldersAt(c.r.Context(), sel, from, portion)
+	if err != nil {
+		return nil, err
+	}
+	return c.folderObjects(c.r.Context(), folders, w)
+}
+
+// streamFolders sends a long page. Trouble on the way breaks the answer off,
+// which is all that can be done once it has begun.
+func (c *call) streamFolders(page wire.Page, sel db.Selection, w with) error {
+	head := wire.Append(nil, page.Envelope(sel.Total, wire.Array{}))
+	c.w.Header().Set("Content-Type", contentType)
+	c.w.WriteHeader(http.StatusOK)
+	out, first := head[:len(head)-len("]}")], true
+	for from := 0; from < sel.Len(); from += portion {
+		items, err := c.folderPortion(sel, from, w)
+		if err != nil {
+			c.log.Error("a long page broke off", "error", err)
+			panic(http.ErrAbortHandler)
+		}
+		for _, item := range items {
+			if !first {
+				out = append(out, ", "...)
+			}
+			out, first = wire.Append(out, item), false
+		}
+		if _, err := c.w.Write(out); err != nil {
+			return nil // the client has gone away
+		}
+		out = out[:0]
+	}
+	_, _ = c.w.Write([]byte("]}"))
+	return nil
 }
 
 // folder reads the folder of the path if the user may do something to it.

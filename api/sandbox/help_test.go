@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
@@ -206,13 +207,45 @@ func (u *user) do(method, path string, body any) answer {
 
 func send(t *testing.T, req *http.Request) answer {
 	t.Helper()
-	resp, err := http.DefaultClient.Do(req)
+	a, err := exchange(http.DefaultClient, req)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return a
+}
+
+// ask is do for a goroutine of a test: trouble is returned. Of text and form one
+// is the body at most.
+func ask(ctx context.Context, c *http.Client, u *user, method, path, text string, form *uploads) (answer, error) {
+	var r io.Reader
+	kind := ""
+	if form != nil {
+		if err := errors.Join(form.form.Close(), form.err); err != nil {
+			return answer{}, err
+		}
+		r, kind = &form.buf, form.form.FormDataContentType()
+	} else if text != "" {
+		r = strings.NewReader(text)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, u.base+path, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
+	}
+	req.Header.Set("X-Forensic-Access-Token", u.token)
+	return exchange(c, req)
+}
+
+func exchange(c *http.Client, req *http.Request) (answer, error) {
+	resp, err := c.Do(req)
+	if err != nil {
+		return answer{}, err
+	}
 	data, err := io.ReadAll(resp.Body)
-	if cerr := resp.Body.Close(); err != nil || cerr != nil {
-		t.Fatal(err, cerr)
+	if err := errors.Join(err, resp.Body.Close()); err != nil {
+		return answer{}, err
 	}
 	a := answer{status: resp.StatusCode, header: resp.Header, raw: string(data)}
 	dec := json.NewDecoder(bytes.NewReader(data))
@@ -220,7 +253,7 @@ func send(t *testing.T, req *http.Request) answer {
 	if err := dec.Decode(&a.value); err != nil {
 		a.value = nil
 	}
-	return a
+	return a, nil
 }
 
 // ok is do for a request that must be answered with an object in the 200s.

@@ -32,6 +32,13 @@ func TestMain(m *testing.M) {
 // child starts a server in a process of its own and returns what kills it.
 func child(t *testing.T, dir string) func() {
 	t.Helper()
+	_, kill := childAt(t, dir)
+	return kill
+}
+
+// childAt is child that also returns the address.
+func childAt(t *testing.T, dir string) (string, func()) {
+	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), childDir+"="+dir)
 	out, err := cmd.StdoutPipe()
@@ -57,7 +64,7 @@ func child(t *testing.T, dir string) func() {
 		_ = cmd.Wait() // it says that it was killed, which is what was asked for
 	}
 	t.Cleanup(kill)
-	return kill
+	return strings.TrimSpace(strings.TrimPrefix(line, "serving ")), kill
 }
 
 // TestKilledWhileAnalysesRun kills the process that serves. One that waits

@@ -43,6 +43,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		// net/http would close the connection without a word.
 		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p) // an answer that has begun is broken off
+			}
 			s.log.Error("panic", "path", r.URL.Path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 			writeJSON(w, http.StatusInternalServerError, unknownError().Body())
 		}
@@ -107,9 +110,12 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	writeJSON(w, known.Status, known.Body())
 }
 
+// contentType is that of every answer (Oz API reference, section 1.1).
+const contentType = "application/json; charset=utf8"
+
 func writeJSON(w http.ResponseWriter, status int, body any) {
 	data := wire.Append(nil, body)
-	w.Header().Set("Content-Type", "application/json; charset=utf8")
+	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
 	w.WriteHeader(status)
 	// A client that has gone away reads no error either.

@@ -76,12 +76,8 @@ func (t *Tx) Finish(ctx context.Context, id AnalysisID, o Outcome, at wire.Time)
 			return false, err
 		}
 	}
-	for i, r := range o.Results {
-		_, err := t.exec(ctx, "store a result", `INSERT INTO analysis_results VALUES (?,?,?,?,?,?)`,
-			id, i, r.MediaID, object(r.Data), orNull(r.PersonID), orNull(r.OutputID))
-		if err != nil {
-			return false, err
-		}
+	if err := t.addResults(ctx, id, o.Results); err != nil {
+		return false, err
 	}
 	var folder FolderID
 	err = t.tx.QueryRowContext(ctx, `SELECT folder_id FROM analyses WHERE analysis_id = ?`, id).Scan(&folder)
@@ -89,6 +85,17 @@ func (t *Tx) Finish(ctx context.Context, id AnalysisID, o Outcome, at wire.Time)
 		return false, one("read the folder of an analysis", err)
 	}
 	return true, t.settleFolder(ctx, folder, at)
+}
+
+func (t *Tx) addResults(ctx context.Context, id AnalysisID, results []Result) error {
+	for i, r := range results {
+		_, err := t.exec(ctx, "store a result", `INSERT INTO analysis_results VALUES (?,?,?,?,?,?)`,
+			id, i, r.MediaID, object(r.Data), orNull(r.PersonID), orNull(r.OutputID))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Decide sets or, with nil, takes back an operator's decision.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"strings"
 
 	"ozdesk/api/sandbox/wire"
 )
@@ -12,10 +11,13 @@ import (
 const folderColumns = `f.folder_id, f.company_id, f.user_id, f.time_created, f.time_updated, f.meta_data, f.is_archive,
 	f.resolution_status, f.system_resolution, f.resolution_comment, f.operator_status, f.operator_comment, f.resolution_endpoint`
 
-func scanFolder(r scanner) (f Folder, err error) {
+// scanFolder reads the columns of a folder, and further ones into more.
+func scanFolder(r scanner, more ...any) (f Folder, err error) {
 	var company, user sql.NullString
-	err = r.Scan(&f.ID, &company, &user, &f.Created, &f.Updated, (*[]byte)(&f.Meta), &f.IsArchive,
-		&f.ResolutionStatus, &f.SystemResolution, &f.ResolutionComment, &f.OperatorStatus, &f.OperatorComment, &f.Endpoint)
+	err = r.Scan(append([]any{
+		&f.ID, &company, &user, &f.Created, &f.Updated, (*[]byte)(&f.Meta), &f.IsArchive,
+		&f.ResolutionStatus, &f.SystemResolution, &f.ResolutionComment, &f.OperatorStatus, &f.OperatorComment, &f.Endpoint,
+	}, more...)...)
 	f.CompanyID, f.UserID = CompanyID(company.String), UserID(user.String)
 	return f, err
 }
@@ -47,6 +49,7 @@ func (t *Tx) AddFolder(ctx context.Context, f Folder) error {
 	_, err := t.exec(ctx, "store a folder", `INSERT INTO folders
 		(folder_id, company_id, user_id, time_created, time_updated, meta_data, resolution_endpoint) VALUES (?,?,?,?,?,?,?)`,
 		f.ID, orNull(f.CompanyID), orNull(f.UserID), int64(f.Created), int64(f.Updated), object(f.Meta), f.Endpoint)
+	t.change.touch(f.ID)
 	return err
 }
 
@@ -54,57 +57,6 @@ func (t *Tx) AddFolder(ctx context.Context, f Folder) error {
 func (q Query) Folder(ctx context.Context, id FolderID) (Folder, error) {
 	f, err := scanFolder(q.q.QueryRowContext(ctx, `SELECT `+folderColumns+` FROM folders f WHERE folder_id = ?`, id))
 	return f, one("read a folder", err)
-}
-
-// Folders lists a page of folders and counts them; within limits the list to
-// one company, "" to none.
-func (q Query) Folders(ctx context.Context, within CompanyID, conditions []wire.Condition, sorts []wire.Sort, p wire.Page) ([]Folder, int, error) {
-	w := folderWhere(within, conditions)
-	if len(sorts) == 0 {
-		sorts = []wire.Sort{{Field: "time_created", Desc: true}}
-	}
-	by := order(sorts, map[string]string{"time_created": "f.time_created", "time_updated": "f.time_updated"}, "f.folder_id")
-	list, err := all(ctx, q.q, "list folders", `SELECT `+folderColumns+` FROM folders f`+w.String()+by+limit(p), w.args,
-		func(r *sql.Rows) (Folder, error) { return scanFolder(r) })
-	if err != nil {
-		return nil, 0, err
-	}
-	total, err := q.total(ctx, "folders f", w, p)
-	return list, total, err
-}
-
-func folderWhere(within CompanyID, conditions []wire.Condition) where {
-	var w, one where // one: what must hold for the same analysis
-	if within != "" {
-		w.add("f.company_id = ?", within)
-	}
-	for _, c := range conditions {
-		switch c.Field {
-		case "folder_id", "user_id", "company_id", "time_created", "time_updated", "system_resolution", "is_archive":
-			w.column("f."+c.Field, c)
-		case "resolution_status":
-			w.either("f.resolution_status", "f.system_resolution", c)
-		case "meta_data":
-			w.terms("f.meta_data", c)
-		case "search_text":
-			w.words("f.resolution_comment", c)
-		case "analyse.type", "analyse.state", "analyse.resolution_status":
-			column := strings.TrimPrefix(c.Field, "analyse.")
-			if c.Op == wire.NotIn {
-				// Excluding means that the folder has no such analysis at all.
-				in := c
-				in.Op = wire.In
-				part, args := columnSQL("a."+column, in)
-				w.add("NOT EXISTS (SELECT 1 FROM analyses a WHERE a.folder_id = f.folder_id AND "+part+")", args...)
-				continue
-			}
-			analysisColumn(&one, column, c)
-		}
-	}
-	if len(one.parts) > 0 {
-		w.add("EXISTS (SELECT 1 FROM analyses a WHERE a.folder_id = f.folder_id AND "+strings.Join(one.parts, " AND ")+")", one.args...)
-	}
-	return w
 }
 
 // FolderChange is what a PATCH of a folder sets; nil leaves a field alone.
@@ -116,6 +68,7 @@ type FolderChange struct {
 
 // ChangeFolder sets fields of a folder.
 func (t *Tx) ChangeFolder(ctx context.Context, id FolderID, c FolderChange) error {
+	t.change.touch(id)
 	return t.execOne(ctx, "change a folder", `UPDATE folders SET time_updated = ?,
 		is_archive = coalesce(?, is_archive),
 		resolution_comment = coalesce(?, resolution_comment),
@@ -130,21 +83,48 @@ func (t *Tx) DeleteFolder(ctx context.Context, id FolderID) error {
 	if _, err := t.exec(ctx, "delete the media of a folder", `DELETE FROM media WHERE folder_id = ?`, id); err != nil {
 		return err
 	}
+	var at slot
+	if err := t.tx.QueryRowContext(ctx, `SELECT rowid FROM folders WHERE folder_id = ?`, id).Scan(&at); err != nil {
+		return one("delete a folder", err)
+	}
+	t.change.drop(id, at)
 	return t.execOne(ctx, "delete a folder", `DELETE FROM folders WHERE folder_id = ?`, id)
 }
 
 // touchFolder notes that something in a folder changed.
 func (t *Tx) touchFolder(ctx context.Context, id FolderID) error {
+	t.change.touch(id)
 	return t.execOne(ctx, "touch a folder", `UPDATE folders SET time_updated = ? WHERE folder_id = ?`, int64(t.Stamp), id)
+}
+
+// verdict is what an analysis says, and what an operator says of it.
+type verdict struct {
+	status  string
+	decided *string
+}
+
+// judged is what a group says: the worst of the system's resolutions and, if an
+// operator has decided anything, the worst of those that stand then.
+func judged(group []verdict) (system string, operator *string) {
+	var ends, standing []string
+	decided := false
+	for _, v := range group {
+		ends = append(ends, v.status)
+		if v.decided != nil {
+			v.status, decided = *v.decided, true
+		}
+		standing = append(standing, v.status)
+	}
+	if decided {
+		w := Worst(standing)
+		operator = &w
+	}
+	return Worst(ends), operator
 }
 
 // settleFolder computes what a folder says from the last group of its
 // analyses, in which the worst wins (Oz API reference, section 3.3).
 func (t *Tx) settleFolder(ctx context.Context, id FolderID, at wire.Time) error {
-	type verdict struct {
-		status  string
-		decided *string
-	}
 	group, err := all(ctx, t.tx, "read the last group", `SELECT resolution_status, resolution_operator FROM analyses
 		WHERE group_id = (SELECT g.group_id FROM analysis_groups g WHERE g.folder_id = ?
 			AND EXISTS (SELECT 1 FROM analyses a WHERE a.group_id = g.group_id) ORDER BY g.seq DESC LIMIT 1)`,
@@ -155,19 +135,19 @@ func (t *Tx) settleFolder(ctx context.Context, id FolderID, at wire.Time) error 
 	if err != nil {
 		return err
 	}
-	var system, overall []string
-	var operator any
-	for _, v := range group {
-		system = append(system, v.status)
-		if v.decided != nil {
-			v.status, operator = *v.decided, true
-		}
-		overall = append(overall, v.status)
+	var bits uint32
+	_, err = all(ctx, t.tx, "read what analyses there are", `SELECT DISTINCT type, resolution_status FROM analyses WHERE folder_id = ?`,
+		[]any{id}, func(r *sql.Rows) (none struct{}, err error) {
+			var kind, status string
+			err = r.Scan(&kind, &status)
+			bits |= mark(kind, status)
+			return none, err
+		})
+	if err != nil {
+		return err
 	}
-	if operator != nil {
-		operator = Worst(overall)
-	}
-	worst := Worst(system)
+	t.change.touch(id)
+	worst, operator := judged(group)
 	return t.execOne(ctx, "settle a folder", `UPDATE folders SET resolution_status = ?, system_resolution = ?,
-		operator_status = ?, time_updated = ? WHERE folder_id = ?`, FolderStatus(worst), worst, operator, int64(at), id)
+		operator_status = ?, time_updated = ?, marks = ? WHERE folder_id = ?`, FolderStatus(worst), worst, operator, int64(at), bits, id)
 }

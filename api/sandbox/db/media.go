@@ -124,6 +124,9 @@ func (t *Tx) SetMeta(ctx context.Context, of Owner, id string, meta json.RawMess
 		touch = "" // users have no times
 	}
 	err := t.execOne(ctx, "store metadata", `UPDATE `+of.String()+` SET meta_data = ?`+touch+` WHERE `+of.key()+` = ?`, object(meta), id)
+	if of == OfFolder {
+		t.change.touch(FolderID(id))
+	}
 	if err != nil || (of != OfMedia && of != OfAnalysis) {
 		return err
 	}

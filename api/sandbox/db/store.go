@@ -36,6 +36,8 @@ type Store struct {
 	now   func() time.Time
 	log   *slog.Logger
 
+	index *listIndex
+
 	mu   sync.Mutex // held by the writer, and while files are put or removed
 	last wire.Time  // the newest stamp given out
 }
@@ -43,7 +45,7 @@ type Store struct {
 // Open opens the store in dir and brings its schema up to date. Only one
 // process at a time may have it open; the caller holds a lock for that.
 func Open(ctx context.Context, dir string, now func() time.Time, log *slog.Logger) (*Store, error) {
-	s := &Store{dir: dir, now: now, log: log}
+	s := &Store{dir: dir, now: now, log: log, index: newListIndex()}
 	if err := s.makeDirs(); err != nil {
 		return nil, err
 	}
@@ -104,10 +106,10 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.sweep(ctx); err != nil {
 		return err
 	}
-	err := s.write.QueryRowContext(ctx, `SELECT coalesce(max(time_updated), 0) FROM folders`).Scan(&s.last)
-	if err != nil {
-		return fmt.Errorf("read the newest change: %w", err)
+	if err := s.index.load(ctx, s.write); err != nil {
+		return err
 	}
+	s.last = wire.Time(s.index.newest())
 	if limit := wire.Time(s.now().UnixMicro()); s.last > limit+wire.Time(time.Hour.Microseconds()) {
 		// A clock that once ran far ahead must not make every new stamp wrong.
 		s.last = limit
@@ -161,7 +163,10 @@ type Tx struct {
 	// before it, so that a reader who asks for what is newer misses nothing.
 	Stamp wire.Time
 
-	tx    *sql.Tx
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt
+	change   change
+
 	store *Store
 	dirs  map[string]bool // those with new files
 	kept  []string        // the hashes of new files
@@ -186,6 +191,9 @@ func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
 	defer func() { _ = tx.Rollback() }()
 	err = f(t)
 	if err == nil {
+		err = t.change.read(ctx, tx, s.index)
+	}
+	if err == nil {
 		err = t.flush()
 	}
 	if err != nil {
@@ -195,6 +203,7 @@ func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
 		return fmt.Errorf("commit a write: %w", err)
 	}
 	s.last, committed = t.Stamp, true
+	s.index.apply(&t.change)
 	// The write stands whatever becomes of the files it left behind; what is
 	// not removed now is removed after a later write.
 	if err := s.removeDropped(context.WithoutCancel(ctx)); err != nil {
@@ -212,8 +221,21 @@ func ignoreDone(err error) error {
 	return err
 }
 
+// exec runs a statement; one that a write runs often is prepared once. It is
+// closed with the write.
 func (t *Tx) exec(ctx context.Context, what, statement string, args ...any) (int64, error) {
-	res, err := t.tx.ExecContext(ctx, statement, args...)
+	prepared := t.prepared[statement]
+	if prepared == nil {
+		var err error
+		if prepared, err = t.tx.PrepareContext(ctx, statement); err != nil { //nolint:sqlclosecheck // the transaction closes it
+			return 0, fmt.Errorf("%s: %w", what, err)
+		}
+		if t.prepared == nil {
+			t.prepared = map[string]*sql.Stmt{}
+		}
+		t.prepared[statement] = prepared
+	}
+	res, err := prepared.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", what, err)
 	}

@@ -92,6 +92,7 @@ func (t *Tx) ChangeUser(ctx context.Context, u User) error {
 
 // DeleteUser removes a user with the sessions; folders stay without a user.
 func (t *Tx) DeleteUser(ctx context.Context, id UserID) error {
+	t.change.users = append(t.change.users, id)
 	return t.execOne(ctx, "delete a user", `DELETE FROM users WHERE user_id = ?`, id)
 }
 
