@@ -129,6 +129,10 @@ func (m *Model) request(msg tea.Msg) (tea.Cmd, bool) {
 		return m.back(), true
 	case pane.StatusMsg:
 		return m.tell(msg), true
+	case pane.CopyMsg:
+		return m.copy(msg), true
+	case copiedMsg:
+		return m.copied(msg), true
 	case pane.DialogMsg:
 		return m.push(msg.Pane), true
 	case pane.CloseDialogMsg:

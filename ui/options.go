@@ -79,6 +79,9 @@ type Options struct {
 	Status func() Status
 	// Mouse turns the mouse on, at the cost of the terminal's own selection.
 	Mouse bool
+	// Clipboard copies by a tool of the system and names the tool, "" when there
+	// is none. It is called from commands only; nil means that there is none.
+	Clipboard func(text string) (tool string, err error)
 	// CanSuspend is asked whether the program may be stopped and a shell will
 	// continue it later. If not, why says so without a full stop. It must be
 	// quick. Nil is for systems that cannot do it at all: there the key is free.

@@ -162,6 +162,10 @@ func (a *archive) AddMedia(context.Context, api.FolderID, []api.Upload) ([]api.M
 	return nil, errReadOnly
 }
 
+func (a *archive) Decide(context.Context, api.AnalysisID, api.Status, string) (api.Analysis, error) {
+	return api.Analysis{}, api.ErrOffline
+}
+
 func (a *archive) CreateAnalyses(context.Context, api.FolderID, []api.NewAnalysis) ([]api.Analysis, error) {
 	return nil, errReadOnly
 }

@@ -43,6 +43,10 @@ func Cause(c Check, n Names) string {
 	return capital(n.verdict(c.Analysis, r)) + "."
 }
 
+// Verdict is the outcome of a check in plain English without a full stop, such
+// as "not the same person".
+func Verdict(c Check, n Names) string { return n.verdict(c.Analysis, c.Reading) }
+
 // verdict is the verdict of a reading with names as they are wanted.
 func (n Names) verdict(a api.Analysis, r score.Reading) string {
 	verdict := r.Verdict

@@ -29,8 +29,29 @@ type Settings struct {
 	Theme string `toml:"theme,omitempty"`
 	// Plain asks for signs out of ASCII and no decoration.
 	Plain bool `toml:"plain,omitempty"`
+	// Mouse lets clicks and the wheel reach the program, at the cost of the
+	// terminal's own selection. Nil is yes.
+	Mouse *bool `toml:"mouse,omitempty"`
+	// IdleMask is how long no key may be pressed before names and pictures are
+	// masked. Nil is ten minutes; zero never masks.
+	IdleMask *Duration `toml:"idle_mask,omitempty"`
+	// Queue says which checks wait for a look.
+	Queue Queue `toml:"queue,omitzero"`
 	// Profiles are the servers, by name.
 	Profiles map[string]Profile `toml:"profiles,omitempty"`
+}
+
+// Queue is how the queue of failed checks is filled. Its zero value stands for
+// the defaults.
+type Queue struct {
+	// PersonKeys are the metadata keys by which the attempts of a person are
+	// found; none stands for transaction_id, client_iin and person_info.
+	PersonKeys []string `toml:"person_keys,omitempty"`
+	// StuckAfter is how long a check may run before it counts as stuck; zero is
+	// fifteen minutes.
+	StuckAfter Duration `toml:"stuck_after,omitzero"`
+	// Days is how far back the queue looks; zero is thirty.
+	Days int `toml:"days,omitempty"`
 }
 
 // Profile is one server and how to work with it.
@@ -147,6 +168,9 @@ func (s Settings) check() []Notice {
 				bad("profiles.%s.thresholds.%s is %q, no number between 0 and 1", name, x.key, x.value)
 			}
 		}
+	}
+	if s.Queue.Days < 0 {
+		bad("queue.days is %d, no number of days", s.Queue.Days)
 	}
 	if n := s.DefaultProfile; n != "" && n != Sandbox {
 		if _, ok := s.Profiles[n]; !ok {

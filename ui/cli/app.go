@@ -7,14 +7,17 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	"ozdesk/api"
 	"ozdesk/api/sandbox/demo"
 	"ozdesk/api/score"
 	"ozdesk/api/text"
 	"ozdesk/api/watch"
+	"ozdesk/store/config"
 	"ozdesk/ui"
 	"ozdesk/ui/kit"
+	"ozdesk/ui/review"
 )
 
 // app joins the interface with the client, which may come later than the first
@@ -27,6 +30,7 @@ type app struct {
 	feed   *watch.Feed
 	policy score.Policy
 	home   string
+	queue  review.Queue
 	cancel context.CancelFunc // Ends everything that was begun for this server.
 
 	readOnly    atomic.Bool
@@ -98,6 +102,46 @@ func (a *app) role() api.Role {
 		return who.user.Role
 	}
 	return ""
+}
+
+// user is who is signed in, nil while that is not known.
+func (a *app) user() *api.User {
+	if who := a.who.Load(); who != nil {
+		return &who.user
+	}
+	return nil
+}
+
+// queueOptions are the settings of the queue of failed checks.
+func (a *app) queueOptions() review.QueueOptions {
+	q := a.c.settings.Queue
+	return review.QueueOptions{
+		Since:      time.Duration(q.Days) * 24 * time.Hour,
+		StuckAfter: time.Duration(q.StuckAfter), PersonKeys: q.PersonKeys,
+	}
+}
+
+// origin is the address of the server, "" while it is not known.
+func (a *app) origin() string {
+	if n := a.n.Load(); n != nil {
+		return n.client.Origin()
+	}
+	return ""
+}
+
+// profileWord is the profile that a command must name to reach this server, ""
+// where it does without.
+func (a *app) profileWord() string {
+	switch {
+	case a.target.Sandbox && a.target.Implied:
+		return ""
+	case a.target.Sandbox:
+		return config.Sandbox
+	case a.target.Named && a.target.Profile != a.c.settings.DefaultProfile:
+		return a.target.Profile
+	default:
+		return ""
+	}
 }
 
 // listed keeps in mind what a hit in the collections means.

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"ozdesk/api/record"
+	"ozdesk/store/config"
 	"ozdesk/store/secret"
 )
 
@@ -91,11 +92,12 @@ type command struct {
 	recording *record.Recorder // Nil while nothing is recorded.
 	running   bool             // Arguments and flags were in order.
 
-	chosen     target       // The server that the command works with.
-	waits      bool         // --timeout bounds the waiting of this command, not its calls.
-	painting   bool         // The interface has the terminal: nothing may be asked there.
-	tell       func(string) // What takes notices meanwhile, else nil.
-	recalled   bool         // The kept password has been used.
-	asksNobody bool         // Whoever is not signed in stays so.
-	stdinRead  bool         // The password on standard input has been taken.
+	chosen     target          // The server that the command works with.
+	waits      bool            // --timeout bounds the waiting of this command, not its calls.
+	painting   bool            // The interface has the terminal: nothing may be asked there.
+	tell       func(string)    // What takes notices meanwhile, else nil.
+	recalled   bool            // The kept password has been used.
+	settings   config.Settings // What the interface was opened with.
+	asksNobody bool            // Whoever is not signed in stays so.
+	stdinRead  bool            // The password on standard input has been taken.
 }

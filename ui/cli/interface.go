@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"runtime"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -66,7 +67,7 @@ func (a *app) newRoot(env kit.Env) (*ui.Model, error) {
 	maps.Copy(routes, a.accountRoutes())
 	model, err := ui.New(ui.Options{
 		Env: env, Routes: routes, Rooms: a.rooms(), Status: a.status, Commands: a.commands(),
-		CanSuspend: a.canSuspend(),
+		CanSuspend: a.canSuspend(), Clipboard: clipboard(os.LookupEnv, runtime.GOOS),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the interface: %w", err)
@@ -97,6 +98,7 @@ func (c *command) uiEnv(ctx context.Context) (kit.Env, error) {
 	if err != nil {
 		return kit.Env{}, err
 	}
+	c.settings = settings
 	keys, name, err := store.Keys()
 	if err != nil {
 		return kit.Env{}, err

@@ -110,6 +110,10 @@ func (l *late) CreateAnalyses(ctx context.Context, id api.FolderID, list []api.N
 	return call(ctx, l, func(c *api.Client) ([]api.Analysis, error) { return c.Launch(ctx, id, list, l.hook()) })
 }
 
+func (l *late) Decide(ctx context.Context, id api.AnalysisID, decision api.Status, reason string) (api.Analysis, error) {
+	return call(ctx, l, func(c *api.Client) (api.Analysis, error) { return c.Decide(ctx, id, decision, reason) })
+}
+
 func (l *late) Collections(ctx context.Context) ([]api.Collection, error) {
 	return call(ctx, l, func(c *api.Client) ([]api.Collection, error) { return c.Collections(ctx) })
 }

@@ -11,7 +11,8 @@ import (
 func (a *app) rooms() []ui.Room {
 	return []ui.Room{
 		{Key: "1", Title: "Review", Kind: review.RouteFolders},
-		{Key: "2", Title: "Lists", Kind: lists.RouteCollections},
+		{Key: "2", Title: "Queue", Kind: review.RouteQueue, Count: a.queue.Count},
+		{Key: "3", Title: "Lists", Kind: lists.RouteCollections},
 	}
 }
 
@@ -20,6 +21,7 @@ func (a *app) routes() map[string]ui.Maker {
 	d := review.Deps{
 		Env: a.env, Client: a.client, Feed: a.feed, Running: new(review.Running), Policy: a.policy,
 		Sandbox: a.isSandbox, Forbidden: a.forbidden, SamplesDir: a.samples, HomeDir: a.home,
+		User: a.user, Queue: &a.queue, QueueOptions: a.queueOptions(), Origin: a.origin, Profile: a.profileWord(),
 	}
 	l := lists.Deps{
 		Env: a.env, Client: a.client, Changes: new(lists.Changes), Role: a.role, Forbidden: a.forbidden,
@@ -29,6 +31,8 @@ func (a *app) routes() map[string]ui.Maker {
 		review.RouteFolders:  func(string) pane.Pane { return review.NewFolderList(d) },
 		review.RouteFolder:   func(id string) pane.Pane { return review.NewFolder(d, id) },
 		review.RouteAnalysis: func(id string) pane.Pane { return review.NewAnalysis(d, id) },
+		review.RouteQueue:    func(string) pane.Pane { return review.NewQueue(d) },
+		review.RouteCase:     func(id string) pane.Pane { return review.NewCase(d, id) },
 
 		lists.RouteCollections: func(string) pane.Pane { return lists.NewCollections(l) },
 		lists.RouteCollection:  func(id string) pane.Pane { return lists.NewPersons(l, id) },

@@ -378,8 +378,8 @@ func TestCopyID(t *testing.T) {
 	} {
 		onStage(t, demoServer(t), 79, 18, panes[name], func(s *stage) {
 			s.press("y")
-			if !strings.Contains(s.told(), want) {
-				t.Errorf("%s: %q", name, s.told())
+			if m, _ := last[pane.CopyMsg](s); m.Text != want || !strings.Contains(m.What, want) {
+				t.Errorf("%s: %+v", name, m)
 			}
 		})
 	}

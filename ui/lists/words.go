@@ -83,7 +83,7 @@ func fill(s string, h int) string {
 
 // copyID puts an id on the clipboard and says so.
 func copyID(what, id string) tea.Cmd {
-	return tea.Batch(tea.SetClipboard(id), good("Copied the id of the "+what+", "+id+"."))
+	return pane.Send(pane.CopyMsg{Text: id, What: "the id of the " + what + ", " + id})
 }
 
 // good tells of something done.

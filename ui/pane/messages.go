@@ -129,3 +129,12 @@ func IsBroadcast(msg tea.Msg) bool {
 		return false
 	}
 }
+
+// CopyMsg puts text on the clipboard: through the terminal, and by a tool of
+// the system where there is one. The root says afterwards which way it went.
+type CopyMsg struct {
+	// Text is copied as it is.
+	Text string
+	// What is said to be copied, such as "the id of the folder, 7f3c0a12".
+	What string
+}

@@ -59,6 +59,7 @@ type Client interface {
 	Downloader
 	PersonReader
 	Launcher
+	Decider
 }
 
 // Deps is what the panes and dialogs are built with. It is copied freely.
@@ -73,6 +74,17 @@ type Deps struct {
 	// Running is shared by the panes, so that what runs is counted whichever of
 	// them is shown. With nil each pane counts for itself.
 	Running *Running
+	// Queue is shared by the queue of failed checks and its cases. With nil
+	// each pane has its own.
+	Queue *Queue
+	// QueueOptions says what waits in the queue.
+	QueueOptions QueueOptions
+	// Origin returns the address of the server, "" while it is not known; it
+	// stands in copied commands. It must be quick; nil means that it never is.
+	Origin func() string
+	// Profile is the name of the profile in use where a copied command must
+	// name it, else "".
+	Profile string
 	// Policy says what scores are measured against.
 	Policy score.Policy
 	// Sandbox reports that the server is the sandbox, so that every score is
@@ -111,6 +123,10 @@ func (d Deps) complete() Deps {
 	if d.Running == nil {
 		d.Running = new(Running)
 	}
+	if d.Queue == nil {
+		d.Queue = new(Queue)
+	}
+	d.QueueOptions = d.QueueOptions.complete()
 	return d
 }
 

@@ -141,7 +141,7 @@ func TestFolderOpensWhatIsChosen(t *testing.T) {
 		}
 		d.Pane.Close()
 		s.press("y")
-		if m, _ := last[pane.StatusMsg](s); !strings.Contains(m.Text, "media, "+uuid("0a000002")) {
+		if m, _ := last[pane.CopyMsg](s); m.Text != uuid("0a000002") || !strings.Contains(m.What, "media, ") {
 			t.Errorf("copying says %q", m.Text)
 		}
 		s.press("down", "down", "enter")

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"context"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -46,14 +47,18 @@ func (p *FolderPane) Init() tea.Cmd { return tea.Batch(p.reload(), p.size.Wait(p
 // reload asks for the folder; what is shown stays until it is there.
 func (p *FolderPane) reload() tea.Cmd {
 	ctx, gen := p.load.Next(p.ctx)
-	src, to, id := p.d.Client, p.id, p.folderID
-	return tea.Batch(p.spin.Start(), func() tea.Msg {
+	return tea.Batch(p.spin.Start(), loadFolder(ctx, p.d.Client, p.id, gen, p.folderID))
+}
+
+// loadFolder asks for a folder on behalf of a pane.
+func loadFolder(ctx context.Context, src Reader, to pane.ID, gen uint64, id api.FolderID) tea.Cmd {
+	return func() tea.Msg {
 		f, err := src.Folder(ctx, id)
 		if ctx.Err() != nil {
 			return nil // superseded or closed
 		}
 		return folderMsg{to: to, gen: gen, folder: f, err: err}
-	})
+	}
 }
 
 // Update implements pane.Pane.

@@ -279,6 +279,5 @@ func (p *FolderList) Close() {
 
 // copyID puts an id on the clipboard and says so.
 func copyID(what, id string) tea.Cmd {
-	return tea.Batch(tea.SetClipboard(id),
-		pane.Send(pane.StatusMsg{Level: pane.Good, Text: "Copied the id of the " + what + ", " + id + "."}))
+	return pane.Send(pane.CopyMsg{Text: id, What: "the id of the " + what + ", " + id})
 }

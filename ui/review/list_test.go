@@ -102,7 +102,7 @@ func TestFolderListOpensAndPreviews(t *testing.T) {
 			t.Errorf("enter: %+v", m)
 		}
 		s.press("y")
-		if m, _ := last[pane.StatusMsg](s); !strings.Contains(m.Text, uuid("bad0bad0")) {
+		if m, _ := last[pane.CopyMsg](s); m.Text != uuid("bad0bad0") {
 			t.Errorf("copying says %q", m.Text)
 		}
 	})

@@ -41,6 +41,7 @@ type fakeServer struct {
 	folders  []api.Folder // newest first
 	people   map[api.PersonID]string
 	fail     error
+	decide   func(api.AnalysisID, api.Status) (api.Analysis, error)
 	pictures bool
 	queries  []api.FolderQuery
 	calls    atomic.Int64
@@ -151,6 +152,16 @@ func (s *fakeServer) CreateFolder(context.Context, api.NewFolder) (api.Folder, e
 
 func (s *fakeServer) AddMedia(context.Context, api.FolderID, []api.Upload) ([]api.Media, error) {
 	return nil, errors.Join(s.enter(), errDown)
+}
+
+func (s *fakeServer) Decide(_ context.Context, id api.AnalysisID, v api.Status, _ string) (api.Analysis, error) {
+	if err := s.enter(); err != nil {
+		return api.Analysis{}, err
+	}
+	if s.decide != nil {
+		return s.decide(id, v)
+	}
+	return api.Analysis{}, errDown
 }
 
 func (s *fakeServer) CreateAnalyses(context.Context, api.FolderID, []api.NewAnalysis) ([]api.Analysis, error) {
