@@ -21,7 +21,7 @@ import (
 // sandbox is the group of commands about the embedded server.
 func (c *command) sandbox() *cobra.Command {
 	cmd := &cobra.Command{Use: "sandbox", Short: "Serve, reset and fill the embedded server"}
-	cmd.AddCommand(c.sandboxServe(), c.sandboxReset(), c.sandboxSamples())
+	cmd.AddCommand(c.sandboxServe(), c.sandboxReset(), c.sandboxImport(), c.sandboxExport(), c.sandboxSamples())
 	return cmd
 }
 

@@ -9,11 +9,11 @@ import (
 
 // Group is the analyses of one launch as they are kept outside a database.
 type Group struct {
-	ID       GroupID
-	Endpoint string
+	ID       GroupID `json:"group_id"`
+	Endpoint string  `json:"endpoint"`
 	// Told says that the endpoint needs not be told any more.
-	Told     bool
-	Analyses []Analysis
+	Told     bool       `json:"told"`
+	Analyses []Analysis `json:"analyses"`
 }
 
 // RestoreFolder stores a folder with all that is in it as it was elsewhere; the

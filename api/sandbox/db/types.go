@@ -22,22 +22,27 @@ type (
 
 // Company is a client of the server's operator.
 type Company struct {
-	ID   CompanyID
-	Name string
-	Meta json.RawMessage
+	ID   CompanyID       `json:"company_id"`
+	Name string          `json:"name"`
+	Meta json.RawMessage `json:"meta_data"`
 }
 
 // User is somebody who can sign in. ADMIN and OPERATOR have no company.
 type User struct {
-	ID                              UserID
-	CompanyID                       CompanyID
-	Type                            string
-	Email                           string
-	FirstName, MiddleName, LastName string
-	PasswordHash                    []byte
-	Meta                            json.RawMessage
+	ID           UserID          `json:"user_id"`
+	CompanyID    CompanyID       `json:"company_id"`
+	Type         string          `json:"user_type"`
+	Email        string          `json:"email"`
+	FirstName    string          `json:"first_name"`
+	MiddleName   string          `json:"middle_name"`
+	LastName     string          `json:"last_name"`
+	PasswordHash []byte          `json:"-"`
+	Meta         json.RawMessage `json:"meta_data"`
 	// The flags permit the launch of one type of analysis each.
-	CanQuality, CanBiometry, CanCollection, CanDocuments bool
+	CanQuality    bool `json:"can_start_analyze_quality"`
+	CanBiometry   bool `json:"can_start_analyze_biometry"`
+	CanCollection bool `json:"can_start_analyze_collection"`
+	CanDocuments  bool `json:"can_start_analyze_documents"`
 }
 
 // Session is a pair of tokens; only their hashes are stored.
@@ -104,26 +109,27 @@ const Never wire.Time = 1<<62 - 1
 
 // Analysis is one measurement of media of a folder.
 type Analysis struct {
-	ID                 AnalysisID
-	FolderID           FolderID
-	GroupID            GroupID
-	CollectionID       CollectionID
-	Type               string
-	State              string
-	ResolutionStatus   string
-	ResolutionOperator *string
-	ErrorCode          *int
-	ErrorMessage       *string
-	Scripted           bool
-	Meta               json.RawMessage
-	Params             json.RawMessage
-	Script             json.RawMessage
-	ResultsData        json.RawMessage
+	ID                 AnalysisID      `json:"analyse_id"`
+	FolderID           FolderID        `json:"-"`
+	GroupID            GroupID         `json:"-"`
+	CollectionID       CollectionID    `json:"collection_id"`
+	Type               string          `json:"type"`
+	State              string          `json:"state"`
+	ResolutionStatus   string          `json:"resolution_status"`
+	ResolutionOperator *string         `json:"resolution_operator"`
+	ErrorCode          *int            `json:"error_code"`
+	ErrorMessage       *string         `json:"error_message"`
+	Scripted           bool            `json:"scripted"`
+	Meta               json.RawMessage `json:"meta_data"`
+	Params             json.RawMessage `json:"params"`
+	Script             json.RawMessage `json:"script"`
+	ResultsData        json.RawMessage `json:"results_data"`
 	// Due is the moment before which no result is given.
-	Due              wire.Time
-	Created, Updated wire.Time
-	Source           []MediaID
-	Results          []Result
+	Due     wire.Time `json:"due"`
+	Created wire.Time `json:"time_created"`
+	Updated wire.Time `json:"time_updated"`
+	Source  []MediaID `json:"source_media"`
+	Results []Result  `json:"results_media"`
 }
 
 // Resolution is the overall decision: the operator's, else the system's.
@@ -136,10 +142,10 @@ func (a *Analysis) Resolution() string {
 
 // Result is what an analysis says of one media.
 type Result struct {
-	MediaID  MediaID
-	Data     json.RawMessage
-	PersonID PersonID
-	OutputID MediaID
+	MediaID  MediaID         `json:"media_id"`
+	Data     json.RawMessage `json:"results_data"`
+	PersonID PersonID        `json:"person_id"`
+	OutputID MediaID         `json:"output_id"`
 }
 
 // Outcome is the end of an analysis, written at once.
@@ -159,11 +165,12 @@ type Outcome struct {
 
 // Collection is a list of persons that analyses search.
 type Collection struct {
-	ID               CollectionID
-	CompanyID        CompanyID
-	Alias            string
-	Meta             json.RawMessage
-	Created, Updated wire.Time
+	ID        CollectionID    `json:"collection_id"`
+	CompanyID CompanyID       `json:"company_id"`
+	Alias     string          `json:"alias"`
+	Meta      json.RawMessage `json:"meta_data"`
+	Created   wire.Time       `json:"time_created"`
+	Updated   wire.Time       `json:"time_updated"`
 }
 
 // Person is a member of a collection.
