@@ -2,10 +2,8 @@ package api
 
 import (
 	"encoding/json"
+	"net/http"
 	"testing"
-	"unicode/utf8"
-
-	"ozdesk/api/text"
 )
 
 // fuzzDecoder feeds a decoder whatever passes the check of the whole body. It
@@ -33,33 +31,21 @@ func fuzzDecoder(f *testing.F, decode func(t *testing.T, raw []byte)) {
 	})
 }
 
-// safe fails for words and names that could act on a terminal.
-func safe(t *testing.T, shown ...string) {
-	t.Helper()
-	for _, s := range shown {
-		if text.Line(s) != s || !utf8.ValidString(s) {
-			t.Fatalf("unsafe to show: %q", s)
-		}
-	}
-}
-
 func FuzzAnalysis(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
 		a := decodeAnalysis(parse(raw))
-		safe(t, a.Unknown...)
-		safe(t, string(a.ID), string(a.Type), string(a.State), string(a.Resolution), string(a.Data.MinConfidence))
-		for _, r := range a.Results {
-			safe(t, string(r.SourceMediaID), string(r.PersonID), string(r.Data.Confidence))
-		}
-		_ = a.Final()
+		requireShown(t, a)
+		requireShown(t, a.Final())
 	})
 }
 
 func FuzzFolder(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
 		folder := decodeFolder(parse(raw))
-		safe(t, folder.Unknown...)
-		safe(t, string(folder.ID), string(folder.Status))
+		requireShown(t, folder)
+		if string(folder.Raw) != string(raw) {
+			t.Fatalf("kept %q of %q", folder.Raw, raw)
+		}
 		for _, field := range folder.Meta.Fields() {
 			if _, ok := folder.Meta.Lookup(field.Path.Raw()); !ok {
 				t.Fatalf("no value at %q", field.Path.Raw())
@@ -70,31 +56,71 @@ func FuzzFolder(f *testing.F) {
 
 func FuzzMedia(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		m := decodeMedia(parse(raw))
-		safe(t, m.Unknown...)
-		safe(t, string(m.ID))
-		for _, m := range addedMedia(raw, []Upload{{Name: "a"}, {Name: "b"}}) {
-			safe(t, string(m.ID))
-		}
+		requireShown(t, decodeMedia(parse(raw)))
+		requireShown(t, addedMedia(raw, []Upload{{Name: "a"}, {Name: "b"}}))
 	})
 }
 
-func FuzzCollectionAndPerson(f *testing.F) {
+func FuzzResult(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		c, p, i := decodeCollection(parse(raw)), decodePerson(parse(raw)), decodePersonImage(parse(raw))
-		safe(t, string(c.ID), string(p.ID), string(i.ID), p.Name().Line())
-		safe(t, c.Unknown...)
-		safe(t, p.Unknown...)
+		requireShown(t, decodeResult(parse(raw)))
+		requireShown(t, decodeResultData(parse(raw)))
+		requireShown(t, decodeParams(parse(raw)))
+	})
+}
+
+func FuzzCollection(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) { requireShown(t, decodeCollection(parse(raw))) })
+}
+
+func FuzzPerson(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		p := decodePerson(parse(raw))
+		requireShown(t, p)
+		requireShown(t, p.Name())
+		requireShown(t, decodePersonImage(parse(raw)))
 	})
 }
 
 func FuzzAccounts(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		u, c, v := decodeUser(parse(raw)), decodeCompany(parse(raw)), decodeVersion(parse(raw))
-		safe(t, string(u.ID), string(u.Role), string(c.ID), v.StartID, v.Core.Line())
+		requireShown(t, decodeUser(parse(raw)))
+		requireShown(t, decodeCompany(parse(raw)))
+		requireShown(t, decodeVersion(parse(raw)))
+	})
+}
+
+func FuzzSession(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
 		var s Session
 		if err := new(Client).readSession(&s)(raw); err == nil && (!validToken(s.Access.Reveal()) || s.ID != "" && !ValidID(s.ID)) {
 			t.Fatalf("a session with the token %q", s.Access.Reveal())
+		}
+		requireShown(t, s)
+	})
+}
+
+// FuzzRefusal reads the body of an error and puts it into sentences.
+func FuzzRefusal(f *testing.F) {
+	for _, seed := range []string{
+		`{"error_code": 13, "error_message": "Object already exist", "details": {"key_path": "x"}}`, `<html>`, `{"error_message": "\u001b[31m\u202e"}`, ``,
+	} {
+		f.Add([]byte(seed), 400)
+	}
+	c, err := New(Options{Host: "https://oz.example"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, status int) {
+		raw, _ := checked(body)
+		var e Error
+		c.refused(&e, call{method: http.MethodPost}, &http.Response{StatusCode: status, Header: http.Header{}}, raw, body)
+		requireShown(t, e.Message)
+		requireShown(t, e.Details)
+		what, next := Explain(&e)
+		requireShown(t, []string{what, next, e.Error()})
+		if what == "" || next == "" {
+			t.Fatalf("%q %d is not explained", body, status)
 		}
 	})
 }
@@ -108,17 +134,22 @@ func FuzzPage(f *testing.F) {
 	})
 }
 
-func FuzzReportsAndInstant(f *testing.F) {
+func FuzzReports(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		r, p, i := decodeReport(parse(raw)), decodeTemplate(parse(raw)), decodeInstant(parse(raw))
-		safe(t, string(r.ID), string(r.State), string(r.FolderID), string(p.ID), string(i.ID), r.URL.Line(), p.Name.Line())
-		safe(t, r.Unknown...)
-		safe(t, p.Unknown...)
-		if m, shown := readMetadata(raw); shown {
-			for _, field := range m.Fields() {
-				safe(t, field.Path.Line(), field.Value.Line())
-			}
-		}
+		requireShown(t, decodeReport(parse(raw)))
+		requireShown(t, decodeTemplate(parse(raw)))
+	})
+}
+
+func FuzzInstant(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) { requireShown(t, decodeInstant(parse(raw))) })
+}
+
+func FuzzMetadata(f *testing.F) {
+	fuzzDecoder(f, func(t *testing.T, raw []byte) {
+		m, _ := readMetadata(raw)
+		requireShown(t, m)
+		requireShown(t, metadataOf(parse(raw)))
 	})
 }
 
