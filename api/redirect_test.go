@@ -95,6 +95,42 @@ func TestRedirectElsewhere(t *testing.T) {
 	}
 }
 
+// Another host, another port and another scheme are each another server, be it
+// on the same machine.
+func TestRedirectToEveryOtherOrigin(t *testing.T) {
+	srv, tr := apitest.New(t), newTrap(t)
+	secure := &trap{}
+	secure.Server = httptest.NewTLSServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		secure.mu.Lock()
+		defer secure.mu.Unlock()
+		secure.hits = append(secure.hits, r.URL.String())
+	}))
+	t.Cleanup(secure.Close)
+	own := strings.TrimPrefix(srv.URL(), "http://127.0.0.1")
+	for name, to := range map[string]string{
+		"port": tr.URL, "host": "http://localhost" + own, "host by another address": "http://127.0.0.2" + own,
+		"scheme": "https://127.0.0.1" + own, "scheme and port": secure.URL,
+		"unknown scheme": "ftp://127.0.0.1" + own,
+	} {
+		for _, code := range []int{301, 302, 307, 308} {
+			c := signedIn(t, srv)
+			remove := srv.Fault(apitest.On("/api/folders"), apitest.Redirect(code, to+"/api/collections/"))
+			before := srv.Count("/api/collections")
+			_, err := c.Folders(t.Context(), api.FolderQuery{})
+			if err == nil || srv.Count("/api/collections") != before {
+				t.Errorf("%d to another %s was followed: %v", code, name, err)
+			}
+			if _, err := c.CreateFolder(t.Context(), api.NewFolder{}); err == nil || srv.Count("/api/collections") != before {
+				t.Errorf("%d to another %s was followed by a change: %v", code, name, err)
+			}
+			nothingSecret(t, srv, fmt.Sprint(err))
+			remove()
+		}
+	}
+	tr.empty(t)
+	secure.empty(t)
+}
+
 func launchOne() []api.NewAnalysis { return []api.NewAnalysis{{Type: api.Quality}} }
 
 // nothingSecret looks for tokens and passwords in what may be shown or logged.

@@ -67,6 +67,11 @@ func Main(ctx context.Context, p Process) (code int) {
 	}
 	defer c.closeLog()
 	defer func() { code = max(code, c.closeRecording()) }()
+	defer func() {
+		if p := recover(); p != nil {
+			code = c.broke(p)
+		}
+	}()
 	root := c.root()
 	// A nil slice would make cobra read the arguments of the process.
 	root.SetArgs(append([]string{}, p.Args...))
