@@ -35,6 +35,9 @@ func (m *Model) entries() []paletteEntry {
 	}
 	out = append(out,
 		paletteEntry{line: "mask", help: "hide pictures and names"},
+		paletteEntry{line: "mouse", help: "on or off; off, the terminal selects text"},
+		paletteEntry{line: "mouse on", help: "click and wheel", typed: true},
+		paletteEntry{line: "mouse off", help: "the terminal selects text", typed: true},
 		paletteEntry{line: "theme ", help: "colours"},
 		paletteEntry{line: "help", help: "all keys"},
 		paletteEntry{line: "quit", help: "leave the program"},
@@ -85,8 +88,9 @@ func (m *Model) run(line string) tea.Cmd {
 	case "help":
 		return m.push(newHelp(m.env, m.groups()))
 	case "mask":
-		m.masked = !m.masked
-		return m.broadcast(pane.MaskMsg{On: m.masked})
+		return m.maskByHand()
+	case "mouse":
+		return m.setMouse(arg)
 	case "theme":
 		return m.paint(arg)
 	}
@@ -105,5 +109,6 @@ func (m *Model) paint(name string) tea.Cmd {
 	}
 	*m.env.Theme = *theme
 	m.env.Theme.Adapt(m.terminal)
+	m.env.Theme.Follow(m.terminal)
 	return m.broadcast(pane.ThemeMsg{})
 }

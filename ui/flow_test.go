@@ -238,13 +238,13 @@ func TestPaletteTypesAndCompletes(t *testing.T) {
 
 func TestPaletteOffers(t *testing.T) {
 	for typed, want := range map[string]string{
-		"":           "folders collections role  mask theme  help quit analysis  folder  nothing ",
+		"":           "folders collections role  mask mouse theme  help quit analysis  folder  nothing ",
 		"fol":        "folders folder ",
 		":quit":      "quit", // the sign typed twice
 		"exit":       "exit",
 		"lists":      "lists",
-		"theme":      "theme  theme contrast theme dusk theme paper theme terminal",
-		"theme ":     "theme contrast theme dusk theme paper theme terminal",
+		"theme":      "theme  theme contrast theme dusk theme paper theme terminal theme auto",
+		"theme ":     "theme contrast theme dusk theme paper theme terminal theme auto",
 		"THEME d":    "theme dusk",
 		"role":       "role  role operator",
 		"folder AbC": "folder AbC",

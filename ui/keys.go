@@ -76,8 +76,9 @@ func (m *Model) global(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	case kit.Pressed(msg, k.Help):
 		return m.push(newHelp(m.env, m.groups())), true
 	case kit.Pressed(msg, k.Mask):
-		m.masked = !m.masked
-		return m.broadcast(pane.MaskMsg{On: m.masked}), true
+		return m.maskByHand(), true
+	case kit.Pressed(msg, k.Mouse):
+		return m.setMouse(""), true
 	case kit.Pressed(msg, k.Redraw):
 		return tea.ClearScreen, true
 	case kit.Pressed(msg, k.Suspend) && m.opts.CanSuspend != nil:
@@ -86,14 +87,6 @@ func (m *Model) global(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
-}
-
-// mouse gives the wheel to what has the keys.
-func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
-	if p := m.top(); p != nil {
-		return p.Update(msg)
-	}
-	return nil
 }
 
 // push lays a dialog on top.

@@ -28,6 +28,8 @@ type Model struct {
 	stale    map[pane.ID]time.Time
 	aging    bool // a tick is set that redraws the age of stale data
 	masked   bool
+	idle     idle
+	mouseOn  bool
 	away     bool        // the terminal has told that it lost the focus
 	history  []string    // what was run from the palette, newest last
 	quitting bool        // ctrl+c was pressed once
@@ -44,7 +46,7 @@ func New(o Options) (*Model, error) {
 		o.Name = "ozdesk"
 	}
 	m := &Model{
-		opts: o, env: o.Env,
+		opts: o, env: o.Env, mouseOn: o.Mouse,
 		shown: map[pane.ID]bool{}, busy: map[pane.ID]int{}, stale: map[pane.ID]time.Time{},
 	}
 	for i, r := range o.Rooms {
@@ -59,7 +61,8 @@ func New(o Options) (*Model, error) {
 // Init opens the first room and asks the terminal for its background, which
 // tints are derived from.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.enter(m.active), tea.RequestBackgroundColor, m.settle())
+	m.idle.last = m.env.Now()
+	return tea.Batch(m.enter(m.active), tea.RequestBackgroundColor, m.settle(), m.awaitIdle(m.opts.IdleMask))
 }
 
 // Update routes one message and then brings visibility, focus and sizes in
@@ -84,7 +87,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 			return nil // the answer may tell of our own colour
 		}
 		m.terminal = msg.Color
-		if m.env.Theme.Adapt(msg.Color) {
+		if m.env.Theme.Follow(msg.Color) || m.env.Theme.Adapt(msg.Color) {
 			return m.broadcast(pane.ThemeMsg{})
 		}
 		return nil
@@ -92,11 +95,19 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.turnAway(true)
 	case tea.FocusMsg:
 		return m.turnAway(false)
+	case idleMsg:
+		return m.idled(msg)
 	case tea.KeyPressMsg:
+		if cmd, lifted := m.touched(); lifted {
+			return cmd
+		}
 		return tea.Batch(m.turnAway(false), m.key(msg))
 	case tea.KeyReleaseMsg:
 		return nil
 	case tea.MouseMsg:
+		if cmd, lifted := m.touched(); lifted {
+			return cmd
+		}
 		return m.mouse(msg)
 	case pane.Addressed:
 		if p := m.find(msg.Target()); p != nil {

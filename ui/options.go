@@ -7,6 +7,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -79,6 +80,9 @@ type Options struct {
 	Status func() Status
 	// Mouse turns the mouse on, at the cost of the terminal's own selection.
 	Mouse bool
+	// IdleMask is how long no key may be pressed before names and pictures are
+	// masked; a key shows them again. Zero never masks.
+	IdleMask time.Duration
 	// Clipboard copies by a tool of the system and names the tool, "" when there
 	// is none. It is called from commands only; nil means that there is none.
 	Clipboard func(text string) (tool string, err error)

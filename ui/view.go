@@ -17,7 +17,7 @@ func (m *Model) View() tea.View {
 	v.WindowTitle = m.opts.Name
 	v.ReportFocus = true
 	v.ForegroundColor, v.BackgroundColor = m.env.Theme.Colors()
-	if m.opts.Mouse {
+	if m.mouseOn {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	return v
@@ -63,13 +63,7 @@ func (m *Model) brief() string {
 // header draws the first line: rooms, badges, and who is signed in where.
 func (m *Model) header(s Status) string {
 	t := m.env.Theme
-	tabs := make([]kit.Tab, len(m.rooms))
-	for i, r := range m.rooms {
-		tabs[i] = kit.Tab{Key: r.Key, Title: r.Title, Active: i == m.active}
-		if r.Count != nil {
-			tabs[i].Count = r.Count()
-		}
-	}
+	tabs := m.tabs()
 	var right []string
 	for _, b := range s.Badges {
 		right = append(right, t.Paint(b.Role, kit.Clean(b.Text)))
@@ -83,6 +77,18 @@ func (m *Model) header(s Status) string {
 		}
 	}
 	return kit.Header(t, m.w, m.opts.Name, tabs, right...)
+}
+
+// tabs are the rooms as the header shows them.
+func (m *Model) tabs() []kit.Tab {
+	tabs := make([]kit.Tab, len(m.rooms))
+	for i, r := range m.rooms {
+		tabs[i] = kit.Tab{Key: r.Key, Title: r.Title, Active: i == m.active}
+		if r.Count != nil {
+			tabs[i].Count = r.Count()
+		}
+	}
+	return tabs
 }
 
 // hairline draws a line across the screen that meets those between panes.
@@ -114,12 +120,15 @@ func (m *Model) titles(r *room, columns []column) string {
 	}
 	cells := make([]string, len(columns))
 	for i, c := range columns {
-		role := kit.Muted
+		role, mark := kit.Muted, " "
 		if c.index == r.focus {
 			role = kit.Title
+			if len(columns) > 1 {
+				mark = t.Glyphs.Pointer // what has the keys is told without colour too
+			}
 		}
 		p := r.chain[c.index].pane
-		title := "  " + t.Paint(role, kit.Clean(p.Title()))
+		title := t.Paint(kit.Accent, mark) + " " + t.Paint(role, kit.Clean(p.Title()))
 		cells[i] = kit.Spread(title, noteOf(p), c.w-1) + " "
 	}
 	return m.beside(columns, cells)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"runtime"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -67,12 +68,26 @@ func (a *app) newRoot(env kit.Env) (*ui.Model, error) {
 	maps.Copy(routes, a.accountRoutes())
 	model, err := ui.New(ui.Options{
 		Env: env, Routes: routes, Rooms: a.rooms(), Status: a.status, Commands: a.commands(),
+		Mouse:      a.c.settings.Mouse == nil || *a.c.settings.Mouse,
+		IdleMask:   idleMask(a.c.settings),
 		CanSuspend: a.canSuspend(), Clipboard: clipboard(os.LookupEnv, runtime.GOOS),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the interface: %w", err)
 	}
 	return model, nil
+}
+
+// idleMaskUsual is how long nobody may press a key before names and pictures are
+// masked, where nothing else is set.
+const idleMaskUsual = 10 * time.Minute
+
+// idleMask is what the settings say about it.
+func idleMask(s config.Settings) time.Duration {
+	if s.IdleMask == nil {
+		return idleMaskUsual
+	}
+	return time.Duration(*s.IdleMask)
 }
 
 // signInFirst signs in with the password on standard input and keeps the

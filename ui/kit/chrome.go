@@ -51,10 +51,26 @@ func headerLeft(t *Theme, name string, tabs []Tab, short bool) string {
 		if tab.Count > 0 {
 			label += " " + Count(tab.Count)
 		}
-		b.WriteString("   ")
+		mark := " "
+		if tab.Active {
+			mark = t.Glyphs.Pointer // the room is told without colour too
+		}
+		b.WriteString(" " + t.Paint(Accent, mark) + " ")
 		b.WriteString(t.Paint(role, Clean(label)))
 	}
 	return b.String()
+}
+
+// TabAt returns the tab at a cell of the header, -1 where there is none.
+func TabAt(t *Theme, w int, name string, tabs []Tab, x int) int {
+	short := Width(headerLeft(t, name, tabs, false)) > w
+	for i := range tabs {
+		from, to := Width(headerLeft(t, name, tabs[:i], short)), Width(headerLeft(t, name, tabs[:i+1], short))
+		if x > from && x < to {
+			return i
+		}
+	}
+	return -1
 }
 
 // Crumbs draws the way to where one is: "Folders › 7f3c0a12 › BIOMETRY". When

@@ -36,6 +36,13 @@ func Frame(t *Theme, title string, lines []string, inner int) []string {
 		t.Paint(Faint, g.Corners[2]+strings.Repeat(g.Horizontal, w)+g.Corners[3]))
 }
 
+// DialogOrigin is the cell of a screen of w times h at which the text of a
+// dialog begins, of which h lines of inner cells are shown.
+func DialogOrigin(inner, lines, w, h int) (x, y int) {
+	bw := min(inner+2*dialogSide+2, w)
+	return (w-bw)/2 + 1 + dialogSide, max((h-lines-4)/2, 0) + 2
+}
+
 // Overlay lays a box over the middle of a screen of w times h cells and
 // returns the screen's lines. What is beside the box stays readable.
 func Overlay(screen []string, box []string, w, h int) []string {

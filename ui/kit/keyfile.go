@@ -83,10 +83,21 @@ func (k *KeyMap) apply(entries []keyEntry, file string, lines map[*key.Binding]i
 	return nil
 }
 
+// takenKeys begin commands of the programs that many people run this one in.
+var takenKeys = []string{"ctrl+a", "ctrl+b", "ctrl+g"}
+
 // conflict finds a key that two bindings of one scope claim. What is bound
 // everywhere, moves or acts is alive at the same time; typing is a scope of
 // its own.
 func (k *KeyMap) conflict(file string, lines map[*key.Binding]int) error {
+	for _, n := range k.named() {
+		for _, stroke := range n.binding.Keys() {
+			if line := lines[n.binding]; line > 0 && slices.Contains(takenKeys, stroke) {
+				return fmt.Errorf("%s:%d: the key %s of %s would not arrive in tmux, screen or zellij, which take it",
+					file, line, stroke, n.name)
+			}
+		}
+	}
 	owners := map[string]namedBinding{}
 	for _, n := range k.named() {
 		scope := "normal"

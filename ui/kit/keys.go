@@ -12,7 +12,7 @@ import (
 // which it is rebound; help and footer are made from the same values.
 type KeyMap struct {
 	// Everywhere, unless somebody is typing.
-	Quit, Cancel, Back, Next, Previous, Palette, Help, Mask, Redraw, Suspend key.Binding
+	Quit, Cancel, Back, Next, Previous, Palette, Help, Mask, Mouse, Redraw, Suspend key.Binding
 	// Moving in lists, tables and text.
 	Up, Down, Left, Right, PageUp, PageDown, Top, End key.Binding
 	// Acting on what is selected.
@@ -40,6 +40,7 @@ func (k *KeyMap) named() []namedBinding {
 		{"everywhere", "palette", &k.Palette},
 		{"everywhere", "help", &k.Help},
 		{"everywhere", "mask", &k.Mask},
+		{"everywhere", "mouse", &k.Mouse},
 		{"everywhere", "redraw", &k.Redraw},
 		{"everywhere", "suspend", &k.Suspend},
 		{"move", "up", &k.Up},

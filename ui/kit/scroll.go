@@ -80,6 +80,9 @@ func (s *Scroll) Update(msg tea.Msg) bool {
 	return true
 }
 
+// Top is the first line in the window.
+func (s *Scroll) Top() int { return s.top }
+
 // View draws the window, at most as many lines as it is high.
 func (s *Scroll) View() string {
 	end := min(s.top+s.h, len(s.lines))

@@ -226,6 +226,12 @@ func (t *Table) Update(msg tea.Msg) bool {
 		default:
 			return false
 		}
+	case tea.MouseClickMsg:
+		row := t.top + msg.Y - 1 // below the header line
+		if msg.Button != tea.MouseLeft || msg.Y < 1 || msg.Y > t.height || row >= n {
+			return false
+		}
+		t.SetCursor(row)
 	case tea.KeyPressMsg:
 		page := max(t.height-1, 1)
 		switch {

@@ -83,6 +83,7 @@ type Theme struct {
 	Glyphs Glyphs
 
 	name    string
+	auto    bool // it waits for the terminal's background
 	fg, bg  color.Color
 	profile colorprofile.Profile
 	plain   bool
@@ -91,12 +92,29 @@ type Theme struct {
 	open    [groundCount][roleCount]string
 }
 
+// AutoTheme is the name under which the theme follows the terminal: dark on a
+// dark background, light on a light one, and its own colours until it has told.
+const AutoTheme = "auto"
+
+// The themes that AutoTheme chooses between.
+const (
+	darkTheme  = "dusk"
+	lightTheme = "paper"
+)
+
 // ThemeNames lists the themes there are.
-func ThemeNames() []string { return assets.ThemeNames() }
+func ThemeNames() []string { return append(assets.ThemeNames(), AutoTheme) }
 
 // NewTheme loads an embedded theme for a colour profile; with ASCII or less it
 // keeps weight and underlining only. Plain asks for ASCII signs.
 func NewTheme(name string, profile colorprofile.Profile, plain bool) (*Theme, error) {
+	if name == AutoTheme {
+		t, err := NewTheme(DefaultTheme, profile, plain)
+		if err == nil {
+			t.name, t.auto = AutoTheme, true
+		}
+		return t, err
+	}
 	data, ok := assets.Theme(name)
 	if !ok {
 		return nil, fmt.Errorf("no theme named %q; there are %s", name, strings.Join(ThemeNames(), ", "))
@@ -163,6 +181,31 @@ func (t *Theme) PaintOn(g Ground, r Role, s string) string {
 		return s
 	}
 	return open + s + sgrReset
+}
+
+// Follow chooses between dark and light by the terminal's background, where the
+// theme is to follow it and has not yet. It reports whether anything changed.
+func (t *Theme) Follow(terminal color.Color) bool {
+	if !t.auto || terminal == nil || t.noColor() {
+		return false
+	}
+	name := lightTheme
+	if dark(terminal) {
+		name = darkTheme
+	}
+	chosen, err := NewTheme(name, t.profile, t.plain)
+	if err != nil {
+		return false
+	}
+	*t = *chosen
+	t.name = AutoTheme
+	return true
+}
+
+// dark reports a colour of less than half the lightness that an eye sees.
+func dark(c color.Color) bool {
+	r, g, b, _ := c.RGBA()
+	return 299*r+587*g+114*b < 1000*0x8000
 }
 
 // Adapt derives the tints of a theme that has no background of its own from

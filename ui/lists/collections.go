@@ -116,7 +116,7 @@ func (p *CollectionList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Copy) && chosen:
 		return copyID("collection", string(c.ID))
 	default:
-		p.table.Update(msg)
+		p.table.Update(kit.Shift(msg, 0, -len(p.line.view(p.w))))
 	}
 	return nil
 }

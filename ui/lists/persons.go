@@ -126,7 +126,7 @@ func (p *PersonList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Copy) && chosen:
 		return copyID("person", string(person.ID))
 	default:
-		p.table.Update(msg)
+		p.table.Update(kit.Shift(msg, 0, -len(p.line.view(p.w))))
 	}
 	return nil
 }

@@ -170,7 +170,7 @@ func (p *FolderList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Copy) && chosen:
 		return copyID("folder", string(f.ID))
 	default:
-		p.table.Update(msg)
+		p.table.Update(kit.Shift(msg, 0, -len(p.line.views(p.w, p.d.Env.Now()))))
 	}
 	return nil
 }

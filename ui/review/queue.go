@@ -155,6 +155,9 @@ func (p *QueueList) handle(msg tea.Msg) tea.Cmd {
 		}
 		p.redraw()
 		return nil
+	case pane.AwayMsg:
+		p.live.rest(msg.On)
+		return nil
 	case pane.RoleMsg:
 		p.drop(nil)
 		p.d.Queue.forgive()

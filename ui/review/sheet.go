@@ -20,7 +20,7 @@ type sheet struct {
 	scroll *kit.Scroll
 	spots  []spot
 	at     string // the chosen spot, "" before there is one
-	h      int
+	w, h   int
 }
 
 // newSheet makes an empty sheet.
@@ -30,7 +30,7 @@ func newSheet(env kit.Env) *sheet {
 
 // resize sets the size of the window in cells.
 func (s *sheet) resize(w, h int) {
-	s.h = max(h, 0)
+	s.w, s.h = w, max(h, 0)
 	s.scroll.Resize(w, h)
 }
 
@@ -84,6 +84,9 @@ func (s *sheet) show() {
 // cursor is on another spot now, so that the sheet must be drawn again.
 func (s *sheet) update(msg tea.Msg) (used, moved bool) {
 	i := s.index()
+	if click, ok := msg.(tea.MouseClickMsg); ok && click.Button == tea.MouseLeft {
+		return s.click(click, i)
+	}
 	if i < 0 {
 		return s.scroll.Update(msg), false
 	}
@@ -114,6 +117,24 @@ func (s *sheet) update(msg tea.Msg) (used, moved bool) {
 	}
 	s.at = s.spots[to].id
 	return true, true
+}
+
+// click chooses the spot under the pointer. Of several beside each other it is
+// the one at that part of the width.
+func (s *sheet) click(msg tea.MouseClickMsg, at int) (used, moved bool) {
+	line := s.scroll.Top() + msg.Y
+	var under []int
+	for i, sp := range s.spots {
+		if line >= sp.first && line <= sp.last {
+			under = append(under, i)
+		}
+	}
+	if len(under) == 0 || msg.Y < 0 || msg.Y >= s.h {
+		return false, false
+	}
+	to := under[min(max(msg.X, 0)*len(under)/max(s.w, 1), len(under)-1)]
+	s.at = s.spots[to].id
+	return true, to != at
 }
 
 // row returns the spot one row up or down that is as far to the right as spot
