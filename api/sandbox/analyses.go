@@ -33,7 +33,7 @@ func (c *call) analysisList(folder db.FolderID, page wire.Page) (wire.Array, int
 		return nil, 0, err
 	}
 	ctx := c.r.Context()
-	list, total, err := c.store.Query().Analyses(ctx, c.within(), folder, conditions, sorts, page)
+	list, total, err := c.store.Analyses(ctx, c.within(), folder, conditions, sorts, page)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -71,6 +71,7 @@ func TestDemonstration(t *testing.T) {
 		t.Errorf("%d collections, want 2", n)
 	}
 	t.Logf("%d folders on %d days; analyses: %v", len(folders), len(days), ends)
+	checkPersonas(t, u, folders)
 }
 
 // checkStory holds the analyses of a folder against what the folder says it shows.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,7 +47,8 @@ type Imported struct {
 	Refused []Refusal
 }
 
-// Refusal is something that an import has left out.
+// Refusal is something that an import has left out: its path within the
+// directory, and why.
 type Refusal struct{ Path, Reason string }
 
 func (i *Imported) refuse(path string, err error) {
@@ -58,27 +60,31 @@ func (i *Imported) refuse(path string, err error) {
 // whole or not at all, and what is there already is passed over: an import that
 // was broken off is simply made again. ErrLocked says that somebody serves the
 // sandbox.
-func ImportInto(ctx context.Context, o Options, i Import) (Imported, error) {
-	var done Imported
-	o, err := o.complete()
-	if err != nil {
+func ImportInto(ctx context.Context, o Options, i Import) (done Imported, err error) {
+	if o, err = o.complete(); err != nil {
 		return done, err
 	}
 	if i.Progress == nil {
 		i.Progress = func(int, int) {}
 	}
-	exported, err := isExport(i.From)
+	// What is read lies in the directory, whatever links in it say.
+	root, err := os.OpenRoot(i.From)
+	if err != nil {
+		return done, fmt.Errorf("read what is to be imported: %w", err)
+	}
+	defer func() { err = errors.Join(err, root.Close()) }()
+	exported, err := isExport(root)
 	if err != nil {
 		return done, err
 	}
 	var dirs []string
 	if !exported {
-		if dirs, err = subDirectories(i.From); err != nil {
+		if dirs, err = subDirectories(root); err != nil {
 			return done, err
 		}
 	}
 	err = offline(ctx, o, func(store *db.Store) error {
-		b := &bringer{store: store, o: o, i: i, done: &done}
+		b := &bringer{store: store, root: root, o: o, i: i, done: &done}
 		switch {
 		case exported:
 			return b.export(ctx)
@@ -94,8 +100,8 @@ func ImportInto(ctx context.Context, o Options, i Import) (Imported, error) {
 }
 
 // subDirectories lists those of a directory, the hidden ones left out.
-func subDirectories(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
+func subDirectories(root *os.Root) ([]string, error) {
+	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
 		return nil, fmt.Errorf("read what is to be imported: %w", err)
 	}
@@ -106,7 +112,7 @@ func subDirectories(dir string) ([]string, error) {
 		}
 	}
 	if len(list) == 0 {
-		return nil, fmt.Errorf("%w in %s: it has no sub-directories", ErrNothingToImport, dir)
+		return nil, fmt.Errorf("%w in %s: it has no sub-directories", ErrNothingToImport, root.Name())
 	}
 	return list, nil
 }
@@ -114,6 +120,7 @@ func subDirectories(dir string) ([]string, error) {
 // bringer is an import at work.
 type bringer struct {
 	store *db.Store
+	root  *os.Root // what is imported; paths are those within it
 	o     Options
 	i     Import
 	done  *Imported
@@ -153,13 +160,13 @@ type staged struct {
 // stage receives the files of a directory that are media; others are refused.
 // No link is followed.
 func (b *bringer) stage(dir string) ([]staged, error) {
-	entries, err := os.ReadDir(dir)
+	entries, err := fs.ReadDir(b.root.FS(), dir)
 	if err != nil {
 		return nil, fmt.Errorf("read a directory: %w", err)
 	}
 	var list []staged
 	for _, e := range entries {
-		path := filepath.Join(dir, e.Name())
+		path := dir + "/" + e.Name()
 		switch {
 		case e.IsDir() || strings.HasPrefix(e.Name(), "."):
 			continue
@@ -180,8 +187,8 @@ func (b *bringer) stage(dir string) ([]staged, error) {
 	return list, nil
 }
 
-func (b *bringer) stageFile(path string) (s staged, err error) {
-	info, err := os.Lstat(path)
+func (b *bringer) stageFile(name string) (s staged, err error) {
+	info, err := b.root.Lstat(name)
 	if err != nil {
 		return s, fmt.Errorf("look at a file: %w", err)
 	}
@@ -191,7 +198,7 @@ func (b *bringer) stageFile(path string) (s staged, err error) {
 	if info.Size() > maxBody {
 		return s, fmt.Errorf("it is larger than %d MB", maxBody>>20)
 	}
-	f, err := os.Open(path)
+	f, err := b.root.Open(name)
 	if err != nil {
 		return s, fmt.Errorf("open a file: %w", err)
 	}
@@ -199,7 +206,8 @@ func (b *bringer) stageFile(path string) (s staged, err error) {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return s, err
 	}
-	p := part{key: filepath.Base(path), upload: s.upload, file: db.File{SHA256: s.upload.SHA256, OriginalName: filepath.Base(path)}}
+	base := path.Base(name)
+	p := part{key: base, upload: s.upload, file: db.File{SHA256: s.upload.SHA256, OriginalName: base}}
 	if err := p.identify(b.store); err != nil {
 		known, isKnown := errors.AsType[*wire.Error](err)
 		if isKnown {
@@ -349,8 +357,7 @@ func (b *bringer) persons(ctx context.Context, dirs []string) error {
 		if known, err := b.known(func() error { _, err := b.store.Query().Person(ctx, id); return err }); known || err != nil {
 			return nil, err
 		}
-		path := filepath.Join(b.i.From, name)
-		files, err := b.stage(path)
+		files, err := b.stage(name)
 		if err != nil {
 			return nil, err
 		}
@@ -358,18 +365,18 @@ func (b *bringer) persons(ctx context.Context, dirs []string) error {
 			if f.kind == db.KindImage {
 				return false
 			}
-			b.done.refuse(filepath.Join(path, f.file.OriginalName), errors.New("a person's file must be an image"))
+			b.done.refuse(name+"/"+f.file.OriginalName, errors.New("a person's file must be an image"))
 			if err := f.upload.Discard(); err != nil {
 				b.o.Log.Warn("an upload is still there", "error", err)
 			}
 			return true
 		})
 		if len(files) == 0 {
-			b.done.refuse(path, errors.New("it has no picture"))
+			b.done.refuse(name, errors.New("it has no picture"))
 			return nil, nil
 		}
 		p := db.Person{ID: id, CollectionID: col.ID, Meta: wire.Append(nil, wire.Obj("person_info", personInfo(name), "source", name))}
-		return &unit{path: path, files: files, count: &b.done.Persons, store: func(ctx context.Context, tx *db.Tx) error {
+		return &unit{path: name, files: files, count: &b.done.Persons, store: func(ctx context.Context, tx *db.Tx) error {
 			if err := tx.AddPerson(ctx, p); err != nil {
 				return err
 			}
@@ -423,17 +430,16 @@ func (b *bringer) folders(ctx context.Context, dirs []string) error {
 		if known, err := b.known(func() error { _, err := b.store.Query().Folder(ctx, id); return err }); known || err != nil {
 			return nil, err
 		}
-		path := filepath.Join(b.i.From, name)
-		files, err := b.stage(path)
+		files, err := b.stage(name)
 		if err != nil {
 			return nil, err
 		}
 		if len(files) == 0 {
-			b.done.refuse(path, errors.New("it has no media"))
+			b.done.refuse(name, errors.New("it has no media"))
 			return nil, nil
 		}
 		f := db.Folder{ID: id, CompanyID: co.ID, Meta: wire.Append(nil, wire.Obj("source", name))}
-		return &unit{path: path, files: files, count: &b.done.Folders, store: func(ctx context.Context, tx *db.Tx) error {
+		return &unit{path: name, files: files, count: &b.done.Folders, store: func(ctx context.Context, tx *db.Tx) error {
 			if err := tx.AddFolder(ctx, f); err != nil {
 				return err
 			}
@@ -449,8 +455,8 @@ func (b *bringer) folders(ctx context.Context, dirs []string) error {
 }
 
 // isExport reports whether a directory is what an export has written.
-func isExport(dir string) (bool, error) {
-	_, err := os.Stat(filepath.Join(dir, exportFile))
+func isExport(root *os.Root) (bool, error) {
+	_, err := root.Stat(exportFile)
 	switch {
 	case err == nil:
 		return true, nil

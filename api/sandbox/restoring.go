@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"io/fs"
+	"path"
 	"slices"
 
 	"ozdesk/api/sandbox/db"
@@ -18,10 +18,10 @@ import (
 // restoredAtOnce is how many folders of an export are stored in one write.
 const restoredAtOnce = 200
 
-// readJSONFile reads a file of an export; one that is larger than a request may
+// readJSON reads a file of an export; one that is larger than a request may
 // be is refused.
-func readJSONFile(path string, to any) error {
-	f, err := os.Open(path)
+func (b *bringer) readJSON(name string, to any) error {
+	f, err := b.root.Open(name)
 	if err != nil {
 		return fmt.Errorf("read an export: %w", err)
 	}
@@ -30,7 +30,7 @@ func readJSONFile(path string, to any) error {
 		return fmt.Errorf("read an export: %w", err)
 	}
 	if err := json.Unmarshal(data, to); err != nil {
-		return fmt.Errorf("read %s: %w", filepath.Base(path), err)
+		return fmt.Errorf("read %s: %w", path.Base(name), err)
 	}
 	return nil
 }
@@ -39,7 +39,7 @@ func readJSONFile(path string, to any) error {
 // else and is checked like a request.
 func (b *bringer) export(ctx context.Context) error {
 	var said Exported
-	if err := readJSONFile(filepath.Join(b.i.From, exportFile), &said); err != nil {
+	if err := b.readJSON(exportFile, &said); err != nil {
 		return err
 	}
 	if said.Version != exportVersion {
@@ -51,7 +51,7 @@ func (b *bringer) export(ctx context.Context) error {
 	if err := b.restoreCollections(ctx); err != nil {
 		return err
 	}
-	dirs, err := filepath.Glob(filepath.Join(b.i.From, foldersDir, "*", "*"))
+	dirs, err := fs.Glob(b.root.FS(), foldersDir+"/*/*")
 	if err != nil {
 		return fmt.Errorf("list the folders of an export: %w", err)
 	}
@@ -63,7 +63,7 @@ func (b *bringer) export(ctx context.Context) error {
 func (b *bringer) restoreAccounts(ctx context.Context) error {
 	var companies []db.Company
 	var users []db.User
-	if err := errors.Join(readJSONFile(filepath.Join(b.i.From, companiesFile), &companies), readJSONFile(filepath.Join(b.i.From, usersExportFile), &users)); err != nil {
+	if err := errors.Join(b.readJSON(companiesFile, &companies), b.readJSON(usersExportFile, &users)); err != nil {
 		return err
 	}
 	for _, c := range companies {
@@ -121,13 +121,13 @@ func cleanMeta(data json.RawMessage) json.RawMessage {
 }
 
 func (b *bringer) restoreCollections(ctx context.Context) error {
-	dirs, err := filepath.Glob(filepath.Join(b.i.From, collectionsDir, "*"))
+	dirs, err := fs.Glob(b.root.FS(), collectionsDir+"/*")
 	if err != nil {
 		return fmt.Errorf("list the collections of an export: %w", err)
 	}
 	for _, dir := range dirs {
 		var c db.Collection
-		if err := readJSONFile(filepath.Join(dir, collectionFile), &c); err != nil {
+		if err := b.readJSON(dir+"/"+collectionFile, &c); err != nil {
 			b.done.refuse(dir, err)
 			continue
 		}
@@ -146,7 +146,7 @@ func (b *bringer) restoreCollections(ctx context.Context) error {
 		} else if err != nil {
 			return err
 		}
-		persons, err := filepath.Glob(filepath.Join(dir, "*", personFile))
+		persons, err := fs.Glob(b.root.FS(), dir+"/*/"+personFile)
 		if err != nil {
 			return fmt.Errorf("list the persons of an export: %w", err)
 		}
@@ -173,7 +173,7 @@ func (b *bringer) files(dir string, list []storedFile) (out []staged, err error)
 		if err := checkIDs(&f.ID); err != nil {
 			return out, err
 		}
-		s, err := b.stageFile(filepath.Join(dir, f.ID+filepath.Ext(f.Name)))
+		s, err := b.stageFile(dir + "/" + f.ID + path.Ext(f.Name))
 		if err != nil {
 			return out, err
 		}
@@ -187,26 +187,26 @@ func (b *bringer) files(dir string, list []storedFile) (out []staged, err error)
 	return out, nil
 }
 
-func (b *bringer) restoredPerson(ctx context.Context, collection db.CollectionID, path string) (*unit, error) {
+func (b *bringer) restoredPerson(ctx context.Context, collection db.CollectionID, name string) (*unit, error) {
 	var p storedPerson
-	err := readJSONFile(path, &p)
+	err := b.readJSON(name, &p)
 	if err == nil {
 		err = checkIDs(&p.ID)
 	}
 	if err != nil {
-		b.done.refuse(path, err)
+		b.done.refuse(name, err)
 		return nil, nil
 	}
 	if known, err := b.known(func() error { _, err := b.store.Query().Person(ctx, p.ID); return err }); known || err != nil {
 		return nil, err
 	}
-	files, err := b.files(filepath.Dir(path), p.Images)
+	files, err := b.files(path.Dir(name), p.Images)
 	if err != nil {
-		b.done.refuse(path, err)
+		b.done.refuse(name, err)
 		return nil, nil
 	}
 	person := db.Person{ID: p.ID, CollectionID: collection, Meta: cleanMeta(p.Meta), Created: p.Created, Updated: p.Updated}
-	return &unit{path: path, files: files, count: &b.done.Persons, store: func(ctx context.Context, tx *db.Tx) error {
+	return &unit{path: name, files: files, count: &b.done.Persons, store: func(ctx context.Context, tx *db.Tx) error {
 		if err := tx.AddPerson(ctx, person); err != nil {
 			return err
 		}
@@ -223,7 +223,7 @@ func (b *bringer) restoredPerson(ctx context.Context, collection db.CollectionID
 
 func (b *bringer) restoredFolder(ctx context.Context, dir string) (*unit, error) {
 	var f storedFolder
-	err := readJSONFile(filepath.Join(dir, folderFile), &f)
+	err := b.readJSON(dir+"/"+folderFile, &f)
 	if err == nil {
 		err = f.check()
 	}

@@ -61,6 +61,23 @@ func (x *listIndex) load(ctx context.Context, q querier) (err error) {
 	return nil
 }
 
+// reaches is the company that lists have to be limited to: none if all folders
+// belong to the one asked for.
+func (x *listIndex) reaches(within CompanyID) CompanyID {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	place, known := x.columns.companies.places[string(within)]
+	if !known {
+		return within
+	}
+	for s := range x.byMade.from(0, false) {
+		if x.columns.company[s] != place {
+			return within
+		}
+	}
+	return ""
+}
+
 // newest is the latest change of any folder.
 func (x *listIndex) newest() int64 {
 	for s := range x.byEdit.from(0, true) {

@@ -53,7 +53,7 @@ func Open(ctx context.Context, dir string, now func() time.Time, log *slog.Logge
 		return nil, err
 	}
 	var err error
-	if s.write, err = sql.Open("sqlite", dsn(dir, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)")); err != nil {
+	if s.write, err = sql.Open("sqlite", dsn(dir, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-16000)")); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	s.write.SetMaxOpenConns(1)
