@@ -189,7 +189,9 @@ func (c *Client) begin(ctx context.Context, r call) (context.Context, func(error
 	case c.options.Recorder == nil:
 		return withPermit(ctx, permitRecorded), nothing, nil
 	}
+	email, role := c.sessions.account()
 	done, err := c.options.Recorder.Begin(ctx, Change{
+		Origin: c.Origin(), Email: email, Role: role, value: r.value(),
 		Method: r.method, Path: r.path, Action: r.action, RequestID: r.requestID,
 		ObjectIDs: slices.Clone(r.objects), Fields: slices.Clone(r.fields),
 	})
@@ -202,6 +204,22 @@ func (c *Client) begin(ctx context.Context, r call) (context.Context, func(error
 		done = nothing
 	}
 	return withPermit(ctx, permitRecorded), done, nil
+}
+
+// value returns what tells the fields of a call's body, nil where that is no
+// object.
+func (r call) value() func(string) (any, bool) {
+	fields, ok := r.json.(map[string]any)
+	if own, named := r.json.(body); named {
+		fields, ok = own, true
+	}
+	if !ok {
+		return nil
+	}
+	return func(field string) (any, bool) {
+		v, ok := fields[field]
+		return v, ok
+	}
 }
 
 // fail puts an error that came before any request into the words of a call.

@@ -216,3 +216,40 @@ func TestChangeHasNoContent(t *testing.T) {
 		t.Errorf("recorded %s", s)
 	}
 }
+
+// The journal learns who changes what, and values only one by one, without
+// passwords.
+func TestChangesTellWhoAndWhat(t *testing.T) {
+	srv := apitest.New(t)
+	j := new(journal)
+	c := signedIn(t, srv, func(o *api.Options) { o.Recorder = j })
+	_, _ = c.CreateCompany(t.Context(), "Lindqvist & Sons")
+	_, _ = c.CreateUser(t.Context(), api.NewUser{Email: "a@example.test", Password: api.NewSecret("canary-password")})
+	_, _ = c.ChangeMetadata(t.Context(), api.FolderID("f"), map[string]any{"client_iin": "123"})
+	if len(j.begun) != 3 {
+		t.Fatalf("%d changes: %+v", len(j.begun), j.begun)
+	}
+	for _, b := range j.begun {
+		if b.Origin != c.Origin() || b.Email.Raw() != srv.Account().Email {
+			t.Errorf("%s by %q at %q", b.Action, b.Email.Raw(), b.Origin)
+		}
+		if shown := fmt.Sprintf("%+v", b); strings.Contains(shown, "Lindqvist") || strings.Contains(shown, "canary") {
+			t.Errorf("shows what was typed: %s", shown)
+		}
+	}
+	if v, ok := j.begun[0].Value("name"); !ok || v != `"Lindqvist \u0026 Sons"` {
+		t.Errorf("name is %q, %v", v, ok)
+	}
+	if v, ok := j.begun[1].Value("email"); !ok || v != `"a@example.test"` {
+		t.Errorf("email is %q, %v", v, ok)
+	}
+	if v, ok := j.begun[1].Value("password"); ok || v != "" {
+		t.Errorf("the password is told: %q", v)
+	}
+	if v, ok := j.begun[2].Value("client_iin"); !ok || v != `"123"` {
+		t.Errorf("metadata is %q, %v", v, ok)
+	}
+	if _, ok := j.begun[2].Value("absent"); ok {
+		t.Error("a field that is not set has a value")
+	}
+}

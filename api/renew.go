@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"ozdesk/api/text"
 )
 
 // sessions holds the session of a client and renews it once for however many
@@ -69,6 +71,17 @@ func (s *sessions) present(ctx context.Context) Secret {
 		return Secret{}
 	}
 	return stored.Access
+}
+
+// account tells who is signed in, as far as the session in use does. It waits
+// for nothing.
+func (s *sessions) account() (text.Text, Role) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.now.User == nil {
+		return s.now.Email, ""
+	}
+	return s.now.Email, s.now.User.Role
 }
 
 // renew replaces a session whose token was refused; the zero token stands for

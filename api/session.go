@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 	"time"
 
 	"ozdesk/api/text"
@@ -37,13 +39,33 @@ type Recorder interface {
 	Begin(ctx context.Context, c Change) (done func(error), err error)
 }
 
-// Change describes one request for the journal. It holds no content that a
-// person typed: only names of fields and ids.
+// Change describes one request for the journal. What it shows holds no content
+// that a person typed: only names of fields and ids.
 type Change struct {
+	Origin    string    // Scheme, host and port of the server.
+	Email     text.Text // Who is signed in, empty where that was not told.
+	Role      Role      // Of that account, "" where it was not told.
 	Method    string   // POST, PATCH or DELETE.
 	Path      string   // Without a query: /api/folders/….
 	Action    string   // In words: "create folder".
 	RequestID string   // Unique; also sent as meta_data.ozdesk_request_id where there is metadata.
 	ObjectIDs []string // What it is done to, outermost first.
 	Fields    []string // Names of the fields that are set.
+
+	value func(field string) (any, bool) // Nil where there is none; no print of a Change reaches through it.
+}
+
+// Value returns what a field is set to, as JSON, where the request names it at
+// its outermost level. It is for keyed sums, and to be kept only where a person
+// has asked for it. Passwords are never told.
+func (c Change) Value(field string) (string, bool) {
+	if c.value == nil || strings.Contains(strings.ToLower(field), "password") {
+		return "", false
+	}
+	v, ok := c.value(field)
+	if !ok {
+		return "", false
+	}
+	raw, err := json.Marshal(v)
+	return string(raw), err == nil
 }
