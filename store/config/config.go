@@ -37,6 +37,9 @@ type Settings struct {
 	IdleMask *Duration `toml:"idle_mask,omitempty"`
 	// Queue says which checks wait for a look.
 	Queue Queue `toml:"queue,omitzero"`
+	// JournalValues keeps what fields were set to in the journal of changes,
+	// beside their keyed sums.
+	JournalValues bool `toml:"journal_values,omitempty"`
 	// Profiles are the servers, by name.
 	Profiles map[string]Profile `toml:"profiles,omitempty"`
 }

@@ -228,7 +228,7 @@ func merge(old []byte, settings Settings) ([]byte, error) {
 
 // The keys that Settings and Profile own.
 var (
-	settingsKeys = []string{"schema", "default_profile", "theme", "plain", "mouse", "idle_mask", "queue", "profiles"}
+	settingsKeys = []string{"schema", "default_profile", "theme", "plain", "mouse", "idle_mask", "queue", "journal_values", "profiles"}
 	profileKeys  = []string{"host", "email", "ca_file", "allow_http", "read_only", "timeout", "allowed_origins", "thresholds", "webhook"}
 )
 

@@ -37,9 +37,9 @@ type Options struct {
 	Log Log
 	// Dir is where the head lies, and the lock of who writes.
 	Dir string
-	// Key returns the key of the journal and makes it the first time. It is
-	// asked once.
-	Key func(context.Context) ([]byte, error)
+	// Key returns the key of the journal; for a journal that is new it makes
+	// one. It is asked once, while no other process writes.
+	Key func(ctx context.Context, isNew bool) ([]byte, error)
 	// Values says that the values of fields are kept beside their sums.
 	Values bool
 }
@@ -72,15 +72,15 @@ func (j *Journal) Add(ctx context.Context, e Entry, values func(name string) (st
 }
 
 func (j *Journal) add(ctx context.Context, e Entry, values func(string) (string, bool)) error {
-	key, err := j.secret(ctx)
-	if err != nil {
-		return err
-	}
 	unlock, err := j.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
+	key, err := j.secret(ctx)
+	if err != nil {
+		return err
+	}
 	if err := j.catchUp(key); err != nil {
 		return err
 	}
@@ -117,7 +117,11 @@ func (j *Journal) add(ctx context.Context, e Entry, values func(string) (string,
 // secret returns the key.
 func (j *Journal) secret(ctx context.Context) ([]byte, error) {
 	if j.key == nil {
-		key, err := j.o.Key(ctx)
+		size, err := j.o.Log.Size(stream)
+		if err != nil {
+			return nil, err
+		}
+		key, err := j.o.Key(ctx, size == 0)
 		if err != nil {
 			return nil, fmt.Errorf("get the key: %w", err)
 		}

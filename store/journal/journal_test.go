@@ -59,8 +59,8 @@ func (m *memory) Size(string) (int64, error) {
 }
 
 // key returns a key of a test.
-func key(word string) func(context.Context) ([]byte, error) {
-	return func(context.Context) ([]byte, error) { return []byte(strings.Repeat(word, 8)), nil }
+func key(word string) func(context.Context, bool) ([]byte, error) {
+	return func(context.Context, bool) ([]byte, error) { return []byte(strings.Repeat(word, 8)), nil }
 }
 
 // entry is the n-th change of a test.
@@ -234,7 +234,12 @@ func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
 		t.Errorf("did not go on: %v", err)
 	}
 	noKey := errors.New("no key")
-	locked := journal.New(journal.Options{Log: log, Dir: dir, Key: func(context.Context) ([]byte, error) { return nil, noKey }})
+	locked := journal.New(journal.Options{Log: log, Dir: dir, Key: func(_ context.Context, isNew bool) ([]byte, error) {
+		if isNew {
+			t.Error("a journal with entries is taken for new")
+		}
+		return nil, noKey
+	}})
 	if err := locked.Add(t.Context(), entry(2), none); !errors.Is(err, noKey) {
 		t.Errorf("%v", err)
 	}

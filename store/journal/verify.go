@@ -44,15 +44,15 @@ var Limits = []string{
 func (j *Journal) Verify(ctx context.Context) (Report, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	key, err := j.secret(ctx)
-	if err != nil {
-		return Report{}, fmt.Errorf("verify the journal: %w", err)
-	}
 	unlock, err := j.lock(ctx)
 	if err != nil {
 		return Report{}, fmt.Errorf("verify the journal: %w", err)
 	}
 	defer unlock()
+	key, err := j.secret(ctx)
+	if err != nil {
+		return Report{}, fmt.Errorf("verify the journal: %w", err)
+	}
 	known, headErr := j.readHead(key)
 	if headErr != nil && !errors.Is(headErr, errNoHead) && !errors.Is(headErr, errForgedHead) {
 		return Report{}, fmt.Errorf("verify the journal: %w", headErr)

@@ -93,9 +93,10 @@ type command struct {
 
 	globals   globals
 	log       *slog.Logger
-	logFile   *os.File         // Nil while nothing is logged.
-	recording *record.Recorder // Nil while nothing is recorded.
-	running   bool             // Arguments and flags were in order.
+	logFile   *os.File           // Nil while nothing is logged.
+	recording *record.Recorder   // Nil while nothing is recorded.
+	scribes   map[string]*scribe // The journals of this run, by profile.
+	running   bool               // Arguments and flags were in order.
 
 	chosen     target          // The server that the command works with.
 	waits      bool            // --timeout bounds the waiting of this command, not its calls.

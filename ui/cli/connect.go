@@ -41,6 +41,7 @@ func (c *command) choose() (target, error) {
 		c.log.Warn("settings", "notice", text.Line(n.String()))
 	}
 	t, err := resolve(c.globals, c.env, settings)
+	t.JournalValues = settings.JournalValues
 	if c.chosen = t; err == nil {
 		c.log.Debug("server chosen", "target", t)
 	}
@@ -101,7 +102,7 @@ func (c *command) clientOptions(t target) (api.Options, error) {
 		timeout = t.Timeout
 	}
 	return c.recorded(api.Options{
-		AllowHTTP: t.AllowHTTP, AllowedOrigins: t.AllowedOrigins, CAFile: t.CAFile, ReadOnly: t.ReadOnly, Timeout: timeout,
+		Recorder: c.journalOf(t), AllowHTTP: t.AllowHTTP, AllowedOrigins: t.AllowedOrigins, CAFile: t.CAFile, ReadOnly: t.ReadOnly, Timeout: timeout,
 		Log: c.log, Now: c.now, NewID: c.newID, UserAgent: "ozdesk/" + buildVersion(),
 	})
 }

@@ -77,3 +77,6 @@ func (p Places) sandbox() string { return filepath.Join(p.Data, "sandbox") }
 
 // sessions is where sessions are kept that the keyring does not hold.
 func (p Places) sessions() string { return filepath.Join(p.State, "sessions") }
+
+// journals is where the journals of changes are kept, one for each profile.
+func (p Places) journals() string { return filepath.Join(p.State, "journals") }

@@ -29,7 +29,7 @@ func (c *command) root() *cobra.Command {
 	root.SetErr(c.streams.Err)
 	root.SetIn(c.streams.In)
 	root.AddCommand(
-		c.login(), c.logout(), c.profiles(), c.doctor(),
+		c.login(), c.logout(), c.profiles(), c.doctor(), c.audit(),
 		c.folders(), c.media(), c.analyses(), c.results(), c.match(), c.collections(), c.persons(),
 		c.companies(), c.users(), c.sandbox(), c.version(),
 	)

@@ -65,6 +65,8 @@ type target struct {
 	// Webhook is where webhooks of the server are taken; only the interface
 	// does so.
 	Webhook config.Webhook
+	// JournalValues keeps values in the journal of changes.
+	JournalValues bool
 	// Ignored names the variables whose credentials belong to another server
 	// than the one chosen.
 	Ignored []string
