@@ -45,12 +45,12 @@ type Change struct {
 	Origin    string    // Scheme, host and port of the server.
 	Email     text.Text // Who is signed in, empty where that was not told.
 	Role      Role      // Of that account, "" where it was not told.
-	Method    string   // POST, PATCH or DELETE.
-	Path      string   // Without a query: /api/folders/….
-	Action    string   // In words: "create folder".
-	RequestID string   // Unique; also sent as meta_data.ozdesk_request_id where there is metadata.
-	ObjectIDs []string // What it is done to, outermost first.
-	Fields    []string // Names of the fields that are set.
+	Method    string    // POST, PATCH or DELETE.
+	Path      string    // Without a query: /api/folders/….
+	Action    string    // In words: "create folder".
+	RequestID string    // Unique; also sent as meta_data.ozdesk_request_id where there is metadata.
+	ObjectIDs []string  // What it is done to, outermost first.
+	Fields    []string  // Names of the fields that are set.
 
 	value func(field string) (any, bool) // Nil where there is none; no print of a Change reaches through it.
 }
