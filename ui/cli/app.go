@@ -69,10 +69,17 @@ func (c *command) newApp(env kit.Env, t target) *app {
 	a.feed = watch.New(a.client, watch.Options{Log: c.log})
 	a.policy.Whitelist = a.isWhitelist
 	a.client.hook = a.hookAddress
-	if dir, err := os.UserHomeDir(); err == nil {
-		a.home = dir
-	}
+	a.home = homeDir()
 	return a
+}
+
+// homeDir is the home directory, "" when there is none.
+func homeDir() string {
+	dir, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return dir
 }
 
 // isWhitelist reports whether a hit in a collection is good, as far as known.
@@ -114,7 +121,12 @@ func (a *app) user() *api.User {
 
 // queueOptions are the settings of the queue of failed checks.
 func (a *app) queueOptions() review.QueueOptions {
-	q := a.c.settings.Queue
+	return queueOptions(a.c.settings)
+}
+
+// queueOptions are those of some settings.
+func queueOptions(s config.Settings) review.QueueOptions {
+	q := s.Queue
 	return review.QueueOptions{
 		Since:      time.Duration(q.Days) * 24 * time.Hour,
 		StuckAfter: time.Duration(q.StuckAfter), PersonKeys: q.PersonKeys,

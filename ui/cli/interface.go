@@ -24,6 +24,9 @@ func (c *command) openInterface(ctx context.Context) error {
 	if !c.streams.InTTY || !c.streams.OutTTY || c.env.Dumb {
 		return usage("the interface needs a terminal that can move its cursor", "Use a command such as ozdesk folders list, or see ozdesk --help")
 	}
+	if c.globals.Plain {
+		return c.openLines(ctx)
+	}
 	t, err := c.choose()
 	if err != nil {
 		return err
@@ -119,7 +122,7 @@ func (c *command) uiEnv(ctx context.Context) (kit.Env, error) {
 		return kit.Env{}, err
 	}
 	env, err := kit.NewEnv(ctx, kit.EnvOptions{
-		Theme: settings.Theme, Plain: settings.Plain || c.globals.Plain,
+		Theme: settings.Theme, Plain: settings.Plain,
 		Keys: keys, KeysName: name, Profile: c.colors(os.Environ()), Now: c.now, Log: c.log,
 	})
 	if err != nil {
@@ -131,7 +134,7 @@ func (c *command) uiEnv(ctx context.Context) (kit.Env, error) {
 // colors is how many colours are used. Any value of NO_COLOR counts; the
 // library would read it as true or false.
 func (c *command) colors(environ []string) colorprofile.Profile {
-	if c.env.NoColor || c.globals.NoColor || c.globals.Plain {
+	if c.env.NoColor || c.globals.NoColor {
 		return colorprofile.ASCII
 	}
 	return colorprofile.Detect(c.streams.Out, environ)

@@ -48,7 +48,7 @@ func (c *command) addGlobals(f *pflag.FlagSet) {
 	f.BoolVar(&g.AllowHTTP, "allow-http", false, "permit an address without TLS that is not on this machine")
 	f.BoolVar(&g.ReadOnly, "read-only", false, "refuse every change; --read-only=false permits them for this run")
 	f.DurationVar(&g.Timeout, "timeout", 0, "give up after this `TIME`, such as 30s: the whole command, or just the waiting of one that waits for analyses")
-	f.BoolVar(&g.Plain, "plain", false, "no colours and only ASCII signs")
+	f.BoolVar(&g.Plain, "plain", false, "without a command: the interface line by line, for screen readers")
 	f.BoolVar(&g.NoColor, "no-color", false, "no colours")
 	f.StringVar(&g.Record, "record", "", "write what passes between here and the server to `FILE`, without tokens, names and pictures")
 	f.StringVar(&g.Log, "log", "", "write a log to `FILE`")

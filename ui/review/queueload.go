@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -55,14 +56,7 @@ func (p *QueueList) loadGroup(i int) tea.Cmd {
 	ctx, gen := g.load.Next(p.ctx)
 	now, o := p.d.Env.Now(), p.d.QueueOptions
 	q := g.waiting.Query(now.Add(-o.Since), now, o.StuckAfter)
-	var src api.FolderLister = p.d.Client
-	rows, to := g.rows, p.id
-	if g.waiting == results.WaitingUnmeasured {
-		policy, stuck := p.d.Policy, o.StuckAfter
-		src = &sifted{src: src, most: successesRead, keep: func(f api.Folder) bool {
-			return results.Triage(f, policy, now, stuck).Waiting == results.WaitingUnmeasured
-		}}
-	}
+	src, rows, to := groupSource(p.d, g.waiting, now), g.rows, p.id
 	first, count := 0, 1
 	if rows.window != nil {
 		first, count = g.table.Visible() // the same place in a newer list
@@ -83,6 +77,18 @@ func (p *QueueList) loadGroup(i int) tea.Cmd {
 		}
 		return msg
 	}
+}
+
+// groupSource is where the list of a group is read from: the server, and for
+// successes without a score, which no filter can ask for, a look through them.
+func groupSource(d Deps, w results.Waiting, now time.Time) api.FolderLister {
+	if w != results.WaitingUnmeasured {
+		return d.Client
+	}
+	policy, stuck := d.Policy, d.QueueOptions.StuckAfter
+	return &sifted{src: d.Client, most: successesRead, keep: func(f api.Folder) bool {
+		return results.Triage(f, policy, now, stuck).Waiting == w
+	}}
 }
 
 // windowSource reads lists from another source than single folders.
