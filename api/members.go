@@ -63,7 +63,10 @@ func (f *finder) object(n node) opened {
 // Go. used notes that the member was asked for.
 func (n node) member(name string, used bool) node {
 	var last node
-	if !n.isObject() || n.entry().next == n.at+1 {
+	if n.t == nil {
+		return last
+	}
+	if e := n.entry(); e.first != '{' || e.next == n.at+1 {
 		return last
 	}
 	f := n.t.find

@@ -31,7 +31,7 @@ func (n node) first() byte {
 	if n.t == nil {
 		return 0
 	}
-	return n.t.text[n.entry().start-n.t.base]
+	return n.entry().first
 }
 
 func (n node) isObject() bool { return n.first() == '{' }

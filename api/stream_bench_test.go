@@ -191,12 +191,16 @@ func BenchmarkFolders(b *testing.B) {
 		b.SetBytes(s.size())
 		b.ReportAllocs()
 		var highest uint64
+		began := cpuTime()
 		for b.Loop() {
 			highest = max(highest, peak(func() {
 				if n := read(); n != benchFolders {
 					b.Fatalf("%d folders", n)
 				}
 			}))
+		}
+		if used := cpuTime() - began; used > 0 {
+			b.ReportMetric(float64(b.N)*float64(s.size())/1e6/used.Seconds(), "MB/cpu-s")
 		}
 		b.ReportMetric(float64(highest)/1e6, "peak-MB")
 	}

@@ -22,6 +22,7 @@ type tree struct {
 type entry struct {
 	start, end uint32 // Where it is in the text, quotes and brackets included.
 	next       uint32 // The entry behind it and all that lies in it.
+	first      byte   // What it begins with, which tells its type.
 	escaped    bool   // A string with a backslash in it.
 	used       bool   // A key that somebody has asked for.
 }
@@ -85,10 +86,10 @@ func (t *tree) grow(b []byte) {
 			i++
 		case '"':
 			end, escaped := endOfString(b, i+1)
-			out = append(out, entry{uint32(i), uint32(end), uint32(len(out) + 1), escaped, false})
+			out = append(out, entry{start: uint32(i), end: uint32(end), next: uint32(len(out) + 1), first: c, escaped: escaped})
 			i = end
 		case '{', '[':
-			out = append(out, entry{start: uint32(i), next: around})
+			out = append(out, entry{start: uint32(i), next: around, first: c})
 			around = uint32(len(out) - 1)
 			i++
 		case '}', ']':
@@ -99,7 +100,7 @@ func (t *tree) grow(b []byte) {
 			}
 		default:
 			end := endOfWord(b, i+1)
-			out = append(out, entry{uint32(i), uint32(end), uint32(len(out) + 1), false, false})
+			out = append(out, entry{start: uint32(i), end: uint32(end), next: uint32(len(out) + 1), first: c})
 			i = end
 		}
 	}

@@ -38,6 +38,9 @@ func (n Number) valid() bool {
 
 // intOf reads a whole number, also from a string; nil when there is none.
 func intOf(raw []byte) *int {
+	if isNull(raw) {
+		return nil
+	}
 	s := strings.TrimSpace(string(numberOf(raw)))
 	if n, err := strconv.Atoi(s); err == nil {
 		return &n
