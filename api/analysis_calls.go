@@ -70,7 +70,7 @@ func (c *Client) Launch(ctx context.Context, id FolderID, list []NewAnalysis, we
 	}
 	r := call{
 		method: http.MethodPost, path: path, action: "launch analyses",
-		objects: []string{string(id)}, fields: []string{"analyses"}, requestID: c.options.NewID(),
+		objects: []string{string(id)}, fields: []string{"analyses"}, requestID: c.newRequestID(ctx),
 	}
 	launched, err := launches(list, r.requestID)
 	if err != nil {

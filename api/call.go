@@ -45,9 +45,9 @@ func (r call) failed(k Kind) *Error {
 
 // named gives a call the ids that it goes by. A change goes by one: in the
 // journal, in the metadata of what it makes, and in the log of the server.
-func (c *Client) named(r call) call {
+func (c *Client) named(ctx context.Context, r call) call {
 	if mutates(r.method) && !r.session && r.requestID == "" {
-		r.requestID = c.options.NewID()
+		r.requestID = c.newRequestID(ctx)
 	}
 	if r.trace = r.requestID; r.trace == "" {
 		r.trace = c.options.NewID()
@@ -67,7 +67,7 @@ const maxRenewals = 2
 // everything. It renews the session, repeats what may be repeated, and tells
 // what a server lacks from what it does not hold.
 func (c *Client) do(ctx context.Context, r call, read func(raw []byte) error) error {
-	r = c.named(r)
+	r = c.named(ctx, r)
 	err := c.repeat(ctx, r, func(token *Secret) error {
 		return c.once(ctx, r, token, read)
 	})

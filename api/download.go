@@ -47,7 +47,7 @@ func (c *Client) DownloadRange(ctx context.Context, address text.Text, from, cou
 	if err != nil {
 		return nil, fmt.Errorf("download: %w", err)
 	}
-	r = c.named(r)
+	r = c.named(ctx, r)
 	r.file, r.from, r.count = true, from, count
 	var out *Download
 	err = c.repeat(ctx, r, func(token *Secret) error {

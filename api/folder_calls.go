@@ -57,7 +57,7 @@ type NewFolder struct {
 // CreateFolder creates a folder with its media. It is sent at most once; after
 // an error that is ErrUncertain, LostFolder tells whether it exists.
 func (c *Client) CreateFolder(ctx context.Context, n NewFolder) (Folder, error) {
-	r := call{method: http.MethodPost, path: "/api/folders/", action: "create folder", requestID: c.options.NewID()}
+	r := call{method: http.MethodPost, path: "/api/folders/", action: "create folder", requestID: c.newRequestID(ctx)}
 	payload := map[string]any{"folder:meta_data": withRequestID(n.Meta, r.requestID)}
 	r.fields = append([]string{"folder:meta_data"}, describe(payload, n.Media, "")...)
 	if len(n.Analyses) > 0 {

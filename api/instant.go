@@ -24,7 +24,7 @@ func (c *Client) Instant(ctx context.Context, n NewFolder) (Folder, error) {
 	}
 	r := call{
 		method: http.MethodPost, path: "/api/instant/folders/", needs: CapInstant,
-		action: "run instant analyses", optional: true, patient: true, requestID: c.options.NewID(),
+		action: "run instant analyses", optional: true, patient: true, requestID: c.newRequestID(ctx),
 	}
 	payload := body{}
 	r.fields = describe(payload, n.Media, "")

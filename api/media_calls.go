@@ -18,7 +18,7 @@ func (c *Client) AddMedia(ctx context.Context, id FolderID, files []Upload) ([]M
 	}
 	r := call{
 		method: http.MethodPost, path: path, action: "add media",
-		objects: []string{string(id)}, requestID: c.options.NewID(),
+		objects: []string{string(id)}, requestID: c.newRequestID(ctx),
 	}
 	payload := map[string]any{}
 	r.fields = describe(payload, files, r.requestID)

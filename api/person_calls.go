@@ -64,7 +64,7 @@ func (c *Client) AddPerson(ctx context.Context, id CollectionID, n NewPerson) (P
 	}
 	r := call{
 		method: http.MethodPost, path: path, action: "add person",
-		objects: []string{string(id)}, requestID: c.options.NewID(),
+		objects: []string{string(id)}, requestID: c.newRequestID(ctx),
 	}
 	info := map[string]any{}
 	for key, name := range map[string]string{

@@ -25,6 +25,7 @@ var rooms = []room{
 	{pkgs: []string{"api/score"}, imports: []string{"api", "api/text"}},
 	{pkgs: []string{"api/results"}, imports: []string{"api", "api/score", "api/text"}},
 	{pkgs: []string{"api/rules"}, imports: []string{"api"}},
+	{pkgs: []string{"api/jobs"}, imports: []string{"api", "api/rules", "api/text"}},
 	{pkgs: []string{"api/lite", "api/record"}, imports: []string{"api", "api/text"}},
 	// The test server is written from the reference alone and knows no client.
 	{pkgs: []string{"api/apitest"}},

@@ -1,0 +1,24 @@
+// Package jobs does work of many calls that stops and goes on: uploads and what
+// is launched on them now, enrolment and plans of deletion by the same means.
+//
+// A job is a plan that a Kind turns into steps, each of them one change on the
+// server. A ledger keeps how far it is. A step is
+//
+//	planned → sent (request id) → confirmed | unknown | failed
+//
+// and the record that it is being sent is on the disk before the request leaves.
+// So a job may be paused, cancelled or killed at any moment: a step that was
+// sent and not answered is looked for on the server by its request id, and only
+// sent again when it is certainly not there. What cannot be found out is
+// unknown, and stays so until somebody looks.
+//
+// One Desk runs the jobs of one server; the ledger's lock sees to it that no
+// two programs run the same. While the server cannot be reached a job waits and
+// tries again. A job that was under way when the program ended is not gone on
+// with by itself: another person may be signed in by then, or the connection be
+// one that must not change anything.
+//
+// Ledgers hold ids, paths, tags, settings and states. What a person has typed
+// to be sent, such as a name, lies in a stream of its own that is removed as
+// soon as the job has ended.
+package jobs

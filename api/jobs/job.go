@@ -1,0 +1,161 @@
+package jobs
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"ozdesk/api"
+	"ozdesk/api/text"
+)
+
+// ID names a job.
+type ID string
+
+// Job is how a job stands at a moment.
+type Job struct {
+	ID    ID
+	Kind  string
+	Title string // In a few words, without names.
+	Began time.Time
+	State State
+	// Why is what keeps it from going on or what made it end, "" when there is
+	// nothing to say. Since is when the state began.
+	Why   string
+	Since time.Time
+	// Steps is how many there are, Count how many stand in each state.
+	Steps int
+	Count [len(stepWords)]int
+	// Now is the first step that is under way, or the next one; zero when there
+	// is none.
+	Now Step
+	// Sent of Total bytes have left.
+	Sent, Total int64
+	// Made are the ids of what the confirmed steps have made, together.
+	Made Made
+	// Trouble are the steps that failed or are unknown, with the reason.
+	Trouble []Trouble
+}
+
+// Trouble is a step that is not as it should be.
+type Trouble struct {
+	Step  Step
+	State StepState // Unknown or Refused.
+	Why   string
+}
+
+// maxTrouble bounds the steps that a Job names.
+const maxTrouble = 50
+
+// job is a job as the desk keeps it.
+type job struct {
+	id     ID
+	work   Work
+	plan   []Step
+	cancel context.CancelCauseFunc // Nil while it is not run.
+	ended  chan struct{}           // Closed when the run is over.
+
+	mu     sync.Mutex
+	ledger ledger
+	// over says how it stands where the ledger does not: Interrupted, Elsewhere,
+	// Broken or Waiting; Running for everything else.
+	over    State
+	overWhy string
+	overAt  time.Time
+	busy    map[int]bool // Steps under way.
+}
+
+// state is how the job stands. The lock is held.
+func (j *job) state() (State, string, time.Time) {
+	if j.over != Running {
+		return j.over, j.overWhy, j.overAt
+	}
+	return j.ledger.state, j.ledger.why, j.ledger.since
+}
+
+// snapshot copies what can be shown.
+func (j *job) snapshot() Job {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	s := Job{ID: j.id, Kind: j.ledger.plan.Kind, Began: j.ledger.plan.At, Steps: len(j.plan)}
+	if j.work != nil {
+		s.Title = j.work.Title()
+	}
+	s.State, s.Why, s.Since = j.state()
+	now := -1
+	for n := range j.ledger.steps {
+		st := &j.ledger.steps[n]
+		s.Count[st.state]++
+		s.Total += j.plan[n].Bytes
+		switch st.state {
+		case Confirmed:
+			s.Sent += j.plan[n].Bytes
+			s.Made.join(st.made)
+		case Unknown, Refused:
+			if len(s.Trouble) < maxTrouble {
+				s.Trouble = append(s.Trouble, Trouble{Step: j.plan[n], State: st.state, Why: st.why})
+			}
+		case Planned, Sent:
+			s.Sent += min(st.sent, j.plan[n].Bytes)
+			if now < 0 || j.busy[n] && !j.busy[now] {
+				now = n
+			}
+		}
+	}
+	if now >= 0 && !s.State.Ended() {
+		s.Now = j.plan[now]
+	}
+	return s
+}
+
+// join adds the ids of another step.
+func (m *Made) join(o Made) {
+	m.Folder = cmp.Or(o.Folder, m.Folder)
+	m.Person = cmp.Or(o.Person, m.Person)
+	m.Media = append(m.Media, o.Media...)
+	m.Analyses = append(m.Analyses, o.Analyses...)
+}
+
+// next picks a step that can be begun: one that was sent and not answered
+// first, then the first planned one whose needs are met. The lock is held.
+func (j *job) next() (int, bool) {
+	if len(j.busy) >= max(j.work.Width(), 1) {
+		return 0, false
+	}
+	steps := j.ledger.steps
+	if n := slices.IndexFunc(steps, func(s step) bool { return s.state == Sent && !j.busy[s.n] }); n >= 0 {
+		return n, true
+	}
+	all := true // Every step so far is confirmed.
+	for n := range steps {
+		met := j.plan[n].Needs == NeedsNothing || all || j.plan[n].Needs == NeedsFirst && steps[0].state == Confirmed
+		if steps[n].state == Planned && !j.busy[n] && met {
+			return n, true
+		}
+		all = all && steps[n].state == Confirmed
+	}
+	return 0, false
+}
+
+// progress returns what takes how many bytes of a step have left. It is called
+// from the network's goroutine.
+func (j *job) progress(n int) func(int64) {
+	return func(sent int64) {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		if j.busy[n] {
+			j.ledger.steps[n].sent = sent
+		}
+	}
+}
+
+// words are the sentences of an error, for a ledger and for people.
+func words(err error) string {
+	what, next := api.Explain(err)
+	if next == "" {
+		return what
+	}
+	return text.Line(what + " " + next)
+}

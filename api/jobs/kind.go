@@ -1,0 +1,77 @@
+package jobs
+
+import (
+	"context"
+
+	"ozdesk/api"
+	"ozdesk/api/text"
+)
+
+// Kind is one sort of work, such as uploads.
+type Kind interface {
+	// Name stands in ledgers and does not change from version to version.
+	Name() string
+	// Open reads a plan as Start was given it, and what was typed for it: nil
+	// when that is not kept any more. Both are JSON and come from a file.
+	Open(plan, typed []byte) (Work, error)
+}
+
+// Work is the plan of one job. Its methods are called from several goroutines.
+type Work interface {
+	// Title says in a few words what the job is. It holds no names.
+	Title() string
+	// Steps are the changes, in order. They follow from the plan alone, and so
+	// are the same ones after every start.
+	Steps() []Step
+	// Width is how many steps may be under way at once.
+	Width() int
+	// Do sends one change. Its context carries the request id for api.Client.
+	// After an error that is api.ErrUncertain, Find is asked.
+	Do(context.Context, Attempt) (Made, error)
+	// Find asks the server what became of an attempt that was not answered. An
+	// error means that it could not be asked.
+	Find(context.Context, Attempt) (api.Fate, Made, error)
+}
+
+// Step is one change of a job.
+type Step struct {
+	// Does says what it does, such as "Upload"; Name is on what, such as a file
+	// name, and may be empty.
+	Does string
+	Name text.Text
+	// Bytes is how much is sent, 0 where that does not count.
+	Bytes int64
+	// Needs says which steps must be confirmed before this one is sent.
+	Needs Need
+}
+
+// Need says which steps come before another one.
+type Need int
+
+// What a step may need.
+const (
+	NeedsNothing Need = iota
+	NeedsFirst        // The first step of the job.
+	NeedsAll          // All steps before it.
+)
+
+// Made are the ids of what a step has made or found.
+type Made struct {
+	Folder   api.FolderID     `json:"folder,omitempty"`
+	Media    []api.MediaID    `json:"media,omitempty"`
+	Analyses []api.AnalysisID `json:"analyses,omitempty"`
+	Person   api.PersonID     `json:"person,omitempty"`
+}
+
+// Attempt is one try at a step.
+type Attempt struct {
+	// Step counts from 0.
+	Step int
+	// RequestID names what is sent.
+	RequestID string
+	// Made is what the steps have made so far, the zero value where one is not
+	// confirmed.
+	Made []Made
+	// Sent takes how many bytes of the step have left.
+	Sent func(int64)
+}

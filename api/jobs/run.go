@@ -1,0 +1,184 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"ozdesk/api"
+)
+
+// maxAttempts is how often one step is sent at most, where each time it was
+// certainly not done.
+const maxAttempts = 5
+
+// run does the steps of a job until none is left that can be done, or ctx ends.
+func (d *Desk) run(ctx context.Context, j *job) {
+	fault := d.work(ctx, j)
+	d.settle(ctx, j, fault)
+	if err := d.o.Store.Release(j.stream()); err != nil {
+		d.o.Log.Warn("the ledger of a job is not given free", "job", string(j.id), "err", err)
+	}
+	j.mu.Lock()
+	j.cancel = nil
+	close(j.ended)
+	j.mu.Unlock()
+	d.tell()
+}
+
+// work begins steps as long as there are some, as many at once as the work
+// allows. It returns what keeps the job as a whole from going on.
+func (d *Desk) work(ctx context.Context, j *job) (fault error) {
+	done := make(chan error)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	under := 0
+	for {
+		j.mu.Lock()
+		n, more := j.next()
+		if more = more && fault == nil && ctx.Err() == nil; more {
+			j.busy[n] = true
+		}
+		j.mu.Unlock()
+		if more {
+			under++
+			go func() { done <- d.guarded(ctx, j, n) }()
+			continue
+		}
+		if under == 0 {
+			return fault
+		}
+		if err := <-done; err != nil && fault == nil {
+			fault = err
+			cancel(err)
+		}
+		under--
+	}
+}
+
+// guarded does a step. A fault of the program ends the job, not the program.
+func (d *Desk) guarded(ctx context.Context, j *job, n int) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			d.o.Log.Error("a step of a job broke", "job", string(j.id), "step", n)
+			err = errBroke
+		}
+		j.mu.Lock()
+		delete(j.busy, n)
+		j.mu.Unlock()
+		d.tell()
+	}()
+	return d.step(ctx, j, n)
+}
+
+// errBroke says that a step has met a fault of this program.
+var errBroke = errors.New("the program has a fault in this step")
+
+// settle writes how a run has ended.
+func (d *Desk) settle(ctx context.Context, j *job, fault error) {
+	forced := context.WithoutCancel(ctx)
+	state, why := Paused, ""
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, ErrClosed):
+		d.overlay(j, Interrupted, "")
+		return // As a kill would leave it.
+	case errors.Is(cause, errCancel):
+		d.lookOnce(forced, j)
+		state = Cancelled
+	case errors.Is(cause, errPause):
+	case fault != nil:
+		why = words(fault)
+	default:
+		state = j.ledger.outcome()
+	}
+	d.overlay(j, Running, "")
+	if err := d.set(forced, j, state, why); err != nil {
+		d.o.Log.Warn("the end of a job cannot be written", "job", string(j.id), "err", err)
+		d.overlay(j, Interrupted, words(err))
+		return
+	}
+	d.tidy(j)
+}
+
+// tidy removes what was typed for a job that has nothing left to send.
+func (d *Desk) tidy(j *job) {
+	if j.ledger.state != Done && j.ledger.state != Cancelled {
+		return
+	}
+	if err := d.o.Store.Remove(j.typed()); err != nil {
+		d.o.Log.Warn("what was typed for a job is not removed", "job", string(j.id), "err", err)
+	}
+}
+
+// lookOnce finds out what became of steps that were not answered, for a job
+// that is not to go on.
+func (d *Desk) lookOnce(ctx context.Context, j *job) {
+	ctx, cancel := context.WithTimeout(ctx, lookLimit)
+	defer cancel()
+	for n := range j.ledger.steps {
+		if j.ledger.steps[n].state != Sent {
+			continue
+		}
+		r := stepRecord{N: n, State: Unknown.String(), Why: "It was cut off, and the server could not be asked what became of it."}
+		if fate, made, err := j.work.Find(ctx, d.attempt(j, n)); err == nil {
+			switch fate {
+			case api.FateDone:
+				r = stepRecord{N: n, State: Confirmed.String(), Made: &made}
+			case api.FateNotDone:
+				r = stepRecord{N: n, State: Planned.String()}
+			case api.FateUnknown:
+				r.Why = "It was cut off, and the server does not show what became of it."
+			}
+		}
+		if err := d.move(context.WithoutCancel(ctx), j, r); err != nil {
+			d.o.Log.Warn("a step cannot be written", "job", string(j.id), "err", err)
+		}
+	}
+}
+
+// lookLimit bounds the look for what was under way when a job was cancelled.
+const lookLimit = 15 * time.Second
+
+// attempt is the newest try at a step.
+func (d *Desk) attempt(j *job, n int) Attempt {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return Attempt{Step: n, RequestID: j.ledger.steps[n].request, Made: j.ledger.made(), Sent: j.progress(n)}
+}
+
+// move writes that a step stands otherwise, and then holds it to be so.
+func (d *Desk) move(ctx context.Context, j *job, r stepRecord) error {
+	if err := d.write(ctx, j, record{Step: &r}); err != nil {
+		return fmt.Errorf("write the ledger: %w", err)
+	}
+	j.mu.Lock()
+	err := j.ledger.applyStep(r)
+	j.mu.Unlock()
+	d.tell()
+	return err
+}
+
+// set writes that the job as a whole stands otherwise.
+func (d *Desk) set(ctx context.Context, j *job, s State, why string) error {
+	r := jobRecord{State: s.String(), At: d.o.Now(), Why: why}
+	if err := d.write(ctx, j, record{Job: &r}); err != nil {
+		return fmt.Errorf("write the ledger: %w", err)
+	}
+	j.mu.Lock()
+	j.ledger.state, j.ledger.why, j.ledger.since = s, why, r.At
+	j.mu.Unlock()
+	d.tell()
+	return nil
+}
+
+// overlay says how a job stands beyond its ledger.
+func (d *Desk) overlay(j *job, s State, why string) {
+	j.mu.Lock()
+	changed := j.over != s
+	if j.over, j.overWhy = s, why; changed {
+		j.overAt = d.o.Now()
+	}
+	j.mu.Unlock()
+	d.tell()
+}
