@@ -121,12 +121,7 @@ func (m *Model) pop(msg pane.CloseDialogMsg) tea.Cmd {
 // quit leaves the program by tea.Quit or, when somebody interrupts it, by
 // tea.Interrupt. It asks first when something would be lost.
 func (m *Model) quit(exit tea.Cmd) tea.Cmd {
-	lost := ""
-	for _, p := range m.all() {
-		if words := lostBy(p); words != "" && lost == "" {
-			lost = words
-		}
-	}
+	lost := m.Unsaved()
 	if lost == "" {
 		return m.leave(exit)
 	}

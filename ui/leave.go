@@ -9,6 +9,9 @@ func (m *Model) Unsaved() string {
 			return words
 		}
 	}
+	if m.opts.Unsaved != nil {
+		return m.opts.Unsaved()
+	}
 	return ""
 }
 

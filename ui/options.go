@@ -78,6 +78,10 @@ type Options struct {
 	// Status is asked for each frame. It must be quick and do no input or
 	// output. It may be nil.
 	Status func() Status
+	// Unsaved is asked when the program is to be left: it says in a sentence
+	// what that would break off, "" for nothing. It must be quick; nil is for
+	// nothing.
+	Unsaved func() string
 	// Mouse turns the mouse on, at the cost of the terminal's own selection.
 	Mouse bool
 	// IdleMask is how long no key may be pressed before names and pictures are

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ozdesk/api"
+	"ozdesk/api/jobs"
 	"ozdesk/api/sandbox/demo"
 	"ozdesk/api/score"
 	"ozdesk/api/text"
@@ -28,6 +29,7 @@ type app struct {
 	target target
 	client *late
 	feed   *watch.Feed
+	desk   *jobs.Desk
 	policy score.Policy
 	home   string
 	queue  review.Queue
@@ -66,6 +68,7 @@ func (c *command) newApp(env kit.Env, t target) *app {
 	}
 	a.env.Ctx, a.cancel = context.WithCancel(env.Ctx)
 	a.readOnly.Store(t.ReadOnly)
+	a.desk = a.newDesk()
 	a.feed = watch.New(a.client, watch.Options{Log: c.log})
 	a.policy.Whitelist = a.isWhitelist
 	a.client.hook = a.hookAddress

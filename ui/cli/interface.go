@@ -73,7 +73,7 @@ func (a *app) newRoot(env kit.Env) (*ui.Model, error) {
 		Env: env, Routes: routes, Rooms: a.rooms(), Status: a.status, Commands: a.commands(),
 		Mouse:      a.c.settings.Mouse == nil || *a.c.settings.Mouse,
 		IdleMask:   idleMask(a.c.settings),
-		CanSuspend: a.canSuspend(), Clipboard: clipboard(os.LookupEnv, runtime.GOOS),
+		CanSuspend: a.canSuspend(), Clipboard: clipboard(os.LookupEnv, runtime.GOOS), Unsaved: a.jobsUnderWay,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the interface: %w", err)

@@ -65,6 +65,15 @@ func call[T any](ctx context.Context, l *late, do func(*api.Client) (T, error)) 
 	return do(l.client.Load())
 }
 
+// fated is what became of a change, with what it has made.
+type fated[T any] struct {
+	fate api.Fate
+	what T
+}
+
+// fate joins the two answers of the methods that look for a lost change.
+func fate[T any](f api.Fate, what T, err error) (fated[T], error) { return fated[T]{f, what}, err }
+
 // act is call for what answers nothing.
 func act(ctx context.Context, l *late, do func(*api.Client) error) error {
 	_, err := call(ctx, l, func(c *api.Client) (struct{}, error) { return struct{}{}, do(c) })
@@ -92,6 +101,21 @@ func (l *late) CreateFolder(ctx context.Context, n api.NewFolder) (api.Folder, e
 
 func (l *late) FindFolder(ctx context.Context, requestID string) (api.Folder, error) {
 	return call(ctx, l, func(c *api.Client) (api.Folder, error) { return c.FindFolder(ctx, requestID) })
+}
+
+func (l *late) LostFolder(ctx context.Context, requestID string) (api.Fate, api.Folder, error) {
+	found, err := call(ctx, l, func(c *api.Client) (fated[api.Folder], error) { return fate(c.LostFolder(ctx, requestID)) })
+	return found.fate, found.what, err
+}
+
+func (l *late) LostMedia(ctx context.Context, id api.FolderID, requestID string) (api.Fate, []api.Media, error) {
+	found, err := call(ctx, l, func(c *api.Client) (fated[[]api.Media], error) { return fate(c.LostMedia(ctx, id, requestID)) })
+	return found.fate, found.what, err
+}
+
+func (l *late) LostAnalyses(ctx context.Context, id api.FolderID, requestID string) (api.Fate, []api.Analysis, error) {
+	found, err := call(ctx, l, func(c *api.Client) (fated[[]api.Analysis], error) { return fate(c.LostAnalyses(ctx, id, requestID)) })
+	return found.fate, found.what, err
 }
 
 func (l *late) AddMedia(ctx context.Context, id api.FolderID, files []api.Upload) ([]api.Media, error) {

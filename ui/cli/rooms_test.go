@@ -39,8 +39,9 @@ var rooms = []room{
 	{pkgs: []string{"ui/kit"}, imports: []string{"ui/pane", "api/text", "assets"}},
 	{
 		pkgs:    []string{"ui/review", "ui/lists"},
-		imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules"},
+		imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules", "api/jobs"},
 	},
+	{pkgs: []string{"ui/jobs"}, imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/jobs"}},
 	{pkgs: []string{"ui/account"}, imports: []string{"ui/pane", "ui/kit", "api", "api/text"}},
 	{
 		pkgs:    []string{"ui"},

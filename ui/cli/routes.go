@@ -2,6 +2,7 @@ package cli
 
 import (
 	"ozdesk/ui"
+	drawer "ozdesk/ui/jobs"
 	"ozdesk/ui/lists"
 	"ozdesk/ui/pane"
 	"ozdesk/ui/review"
@@ -13,6 +14,7 @@ func (a *app) rooms() []ui.Room {
 		{Key: "1", Title: "Review", Kind: review.RouteFolders},
 		{Key: "2", Title: "Queue", Kind: review.RouteQueue, Count: a.queue.Count},
 		{Key: "3", Title: "Lists", Kind: lists.RouteCollections},
+		{Key: "5", Title: "Jobs", Kind: drawer.RouteJobs, Count: func() int { return drawer.Open(a.desk) }},
 	}
 }
 
@@ -33,6 +35,8 @@ func (a *app) routes() map[string]ui.Maker {
 		review.RouteAnalysis: func(id string) pane.Pane { return review.NewAnalysis(d, id) },
 		review.RouteQueue:    func(string) pane.Pane { return review.NewQueue(d) },
 		review.RouteCase:     func(id string) pane.Pane { return review.NewCase(d, id) },
+
+		drawer.RouteJobs: func(string) pane.Pane { return drawer.New(a.jobs()) },
 
 		lists.RouteCollections: func(string) pane.Pane { return lists.NewCollections(l) },
 		lists.RouteCollection:  func(id string) pane.Pane { return lists.NewPersons(l, id) },

@@ -48,7 +48,7 @@ func (s *shell) Init() tea.Cmd {
 
 // begin opens the first room of an app and sets out for its server.
 func (s *shell) begin() tea.Cmd {
-	return tea.Batch(s.root.Init(), s.connect(), s.app.nextProgress(), s.app.nextQuestion())
+	return tea.Batch(s.root.Init(), s.connect(), s.app.nextProgress(), s.app.nextQuestion(), s.app.loadJobs())
 }
 
 // View is the root's.
@@ -96,6 +96,11 @@ func (s *shell) take(msg tea.Msg) tea.Cmd {
 		}
 	case progressMsg:
 		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, Text: msg.line, TTL: time.Minute}), s.app.nextProgress())
+	case jobNewsMsg:
+		if msg.app != s.app {
+			return nil
+		}
+		return tea.Batch(s.hand(msg.told), s.app.nextJobNews(msg.news))
 	case learnedMsg:
 		return nil // Update looks whether anything has changed.
 	}
@@ -214,8 +219,10 @@ func (a *app) learn() tea.Cmd {
 	}
 }
 
-// leave ends this process's part in the sandbox.
+// leave breaks off jobs, whose ledgers say how far they are, and ends this
+// process's part in the sandbox.
 func (a *app) leave() error {
+	a.desk.Close()
 	a.cancel()
 	if r := a.receiver(); r != nil {
 		r.Wait()

@@ -19,6 +19,8 @@ type KeyMap struct {
 	Open, New, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol,
 	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile,
 	Range, SelectAll, FilterForm, Columns, Views, Date key.Binding
+	// Acting on jobs, and the guided match.
+	Pause, ClearAll, Match key.Binding
 	// While typing, in forms and pickers.
 	Submit, Leave, NextField, PreviousField, Toggle, Complete key.Binding
 }
@@ -68,6 +70,9 @@ func (k *KeyMap) named() []namedBinding {
 		{"act", "raw", &k.Raw},
 		{"act", "sort", &k.Sort},
 		{"act", "unlock", &k.Unlock},
+		{"act", "pause", &k.Pause},
+		{"act", "clear_finished", &k.ClearAll},
+		{"act", "match", &k.Match},
 		{"act", "next_case", &k.NextCase},
 		{"act", "previous_case", &k.PreviousCase},
 		{"act", "copy_as", &k.CopyAs},

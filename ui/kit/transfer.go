@@ -67,22 +67,27 @@ type mark struct {
 }
 
 // NewProgress begins to watch a transfer.
-func NewProgress(now time.Time, m *Meter) *Progress {
+func NewProgress(now time.Time, m *Meter) *Progress { return BeginProgress(now, m.Sent(), m.Total()) }
+
+// BeginProgress begins to watch a transfer of which so many bytes have left.
+func BeginProgress(now time.Time, sent, total int64) *Progress {
 	p := &Progress{since: now}
-	p.Look(now, m)
+	p.See(now, sent, total)
 	return p
 }
 
 // Look takes in how far the transfer is.
-func (p *Progress) Look(now time.Time, m *Meter) {
-	sent := m.Sent()
+func (p *Progress) Look(now time.Time, m *Meter) { p.See(now, m.Sent(), m.Total()) }
+
+// See takes in that so many bytes have left.
+func (p *Progress) See(now time.Time, sent, total int64) {
 	if sent < p.sent { // it is sent again from the beginning
 		p.marks = nil
 	}
 	if sent != p.sent || p.moved.IsZero() {
 		p.moved = now
 	}
-	p.now, p.sent, p.total = now, sent, m.Total()
+	p.now, p.sent, p.total = now, sent, total
 	p.marks = append(p.marks, mark{now, sent})
 	for len(p.marks) > 2 && now.Sub(p.marks[0].at) > paceSpan {
 		p.marks = p.marks[1:]
