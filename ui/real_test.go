@@ -154,7 +154,7 @@ func (a *archive) CreateFolder(context.Context, api.NewFolder) (api.Folder, erro
 	return api.Folder{}, errReadOnly
 }
 
-func (a *archive) FindFolder(context.Context, string) (api.Folder, error) {
+func (a *archive) Instant(context.Context, api.NewFolder) (api.Folder, error) {
 	return api.Folder{}, errReadOnly
 }
 

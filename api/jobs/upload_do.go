@@ -49,7 +49,7 @@ func (u *upload) Do(ctx context.Context, a Attempt) (Made, error) {
 	n := api.NewFolder{Media: files, Meta: maps.Clone(u.typed.Meta), Webhook: u.typed.Webhook}
 	if u.plan.Single {
 		for _, l := range u.plan.Launch {
-			n.Analyses = append(n.Analyses, l.request(partsOf(l.Files)))
+			n.Analyses = append(n.Analyses, l.On(partsOf(l.Files)))
 		}
 	}
 	f, err := u.client.CreateFolder(ctx, n)
@@ -95,8 +95,8 @@ func partsOf(files []int) []api.MediaID {
 	return out
 }
 
-// request is the analysis as it is sent, on media besides those it names.
-func (l Launch) request(more []api.MediaID) api.NewAnalysis {
+// On is the analysis as it is sent, on media besides those it names.
+func (l Launch) On(more []api.MediaID) api.NewAnalysis {
 	n := api.NewAnalysis{
 		Type: l.Type, Collection: l.Collection, BestShot: l.BestShot,
 		ThresholdMin: l.ThresholdMin, ThresholdMax: l.ThresholdMax, ThresholdSpoofing: l.ThresholdSpoofing,
@@ -114,7 +114,7 @@ func (l Launch) request(more []api.MediaID) api.NewAnalysis {
 func Requests(list []Launch) []api.NewAnalysis {
 	out := make([]api.NewAnalysis, len(list))
 	for i, l := range list {
-		out[i] = l.request(partsOf(l.Files))
+		out[i] = l.On(partsOf(l.Files))
 	}
 	return out
 }
@@ -134,7 +134,7 @@ func (u *upload) launch(ctx context.Context, a Attempt) (Made, error) {
 			}
 			more = append(more, id)
 		}
-		list[i] = l.request(more)
+		list[i] = l.On(more)
 	}
 	launched, err := u.client.CreateAnalyses(ctx, u.folder(a), list)
 	return Made{Analyses: idsOf(launched)}, err

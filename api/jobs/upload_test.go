@@ -138,6 +138,19 @@ func TestUploadFaults(t *testing.T) {
 	}
 }
 
+// A server that differs in everything that the reference tolerates is
+// understood too.
+func TestUploadOnAnotherServer(t *testing.T) {
+	s := newStage(t, 20_000, large)
+	s.server.SetQuirks(apitest.Flipped())
+	s.server.Fault(apitest.On("POST /api/folders"), apitest.Drop().AfterWork().Times(3))
+	d, _ := s.desk()
+	if j := ends(t, d, s.start(d)); j.State != jobs.Done {
+		t.Fatalf("%+v", j)
+	}
+	s.holds("another server")
+}
+
 // A session that dies in the middle is renewed; nothing is done twice for it.
 func TestUploadWithoutSession(t *testing.T) {
 	s := newStage(t, 20_000, large, large)

@@ -99,10 +99,6 @@ func (l *late) CreateFolder(ctx context.Context, n api.NewFolder) (api.Folder, e
 	})
 }
 
-func (l *late) FindFolder(ctx context.Context, requestID string) (api.Folder, error) {
-	return call(ctx, l, func(c *api.Client) (api.Folder, error) { return c.FindFolder(ctx, requestID) })
-}
-
 func (l *late) LostFolder(ctx context.Context, requestID string) (api.Fate, api.Folder, error) {
 	found, err := call(ctx, l, func(c *api.Client) (fated[api.Folder], error) { return fate(c.LostFolder(ctx, requestID)) })
 	return found.fate, found.what, err
@@ -116,6 +112,10 @@ func (l *late) LostMedia(ctx context.Context, id api.FolderID, requestID string)
 func (l *late) LostAnalyses(ctx context.Context, id api.FolderID, requestID string) (api.Fate, []api.Analysis, error) {
 	found, err := call(ctx, l, func(c *api.Client) (fated[[]api.Analysis], error) { return fate(c.LostAnalyses(ctx, id, requestID)) })
 	return found.fate, found.what, err
+}
+
+func (l *late) Instant(ctx context.Context, n api.NewFolder) (api.Folder, error) {
+	return call(ctx, l, func(c *api.Client) (api.Folder, error) { return c.Instant(ctx, n) })
 }
 
 func (l *late) AddMedia(ctx context.Context, id api.FolderID, files []api.Upload) ([]api.Media, error) {

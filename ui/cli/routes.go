@@ -21,7 +21,7 @@ func (a *app) rooms() []ui.Room {
 // routes says who makes the pane of each kind of object.
 func (a *app) routes() map[string]ui.Maker {
 	d := review.Deps{
-		Env: a.env, Client: a.client, Feed: a.feed, Running: new(review.Running), Policy: a.policy,
+		Env: a.env, Client: a.client, Jobs: a.desk, Feed: a.feed, Running: new(review.Running), Policy: a.policy,
 		Sandbox: a.isSandbox, Forbidden: a.forbidden, SamplesDir: a.samples, HomeDir: a.home,
 		User: a.user, Queue: &a.queue, QueueOptions: a.queueOptions(), Origin: a.origin, Profile: a.profileWord(),
 	}

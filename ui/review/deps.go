@@ -41,15 +41,12 @@ type PersonReader interface {
 	Person(context.Context, api.CollectionID, api.PersonID) (api.Person, error)
 }
 
-// Launcher makes folders, adds media to them and launches analyses, also
-// against one of the collections.
+// Launcher launches analyses, also against one of the collections, or on files
+// that are not kept.
 type Launcher interface {
 	Collections(context.Context) ([]api.Collection, error)
-	CreateFolder(context.Context, api.NewFolder) (api.Folder, error)
-	// FindFolder looks for what an unanswered CreateFolder has made.
-	FindFolder(ctx context.Context, requestID string) (api.Folder, error)
-	AddMedia(context.Context, api.FolderID, []api.Upload) ([]api.Media, error)
 	CreateAnalyses(context.Context, api.FolderID, []api.NewAnalysis) ([]api.Analysis, error)
+	Instant(context.Context, api.NewFolder) (api.Folder, error)
 }
 
 // Client is everything that the room asks of a server; api.Client satisfies
@@ -71,6 +68,8 @@ type Deps struct {
 	// Feed is the one change feed of the program. It may be nil, then nothing
 	// is live.
 	Feed *watch.Feed
+	// Jobs sends files; without it nothing can be sent.
+	Jobs JobDesk
 	// Running is shared by the panes, so that what runs is counted whichever of
 	// them is shown. With nil each pane counts for itself.
 	Running *Running

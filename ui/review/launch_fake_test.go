@@ -11,13 +11,11 @@ import (
 	"testing"
 
 	"ozdesk/api"
+	"ozdesk/api/jobs"
 	"ozdesk/api/text"
+	"ozdesk/store/oplog"
 	"ozdesk/ui/pane"
 )
-
-func (s *fakeServer) FindFolder(context.Context, string) (api.Folder, error) {
-	return api.Folder{}, errors.Join(s.enter(), errDown)
-}
 
 // makingServer is a fakeServer that makes folders and launches analyses, or
 // does what a test wants instead.
@@ -29,7 +27,11 @@ type makingServer struct {
 	find        func(requestID string) (api.Folder, error)
 	launch      func(context.Context, []api.NewAnalysis) ([]api.Analysis, error)
 
+	instant func(context.Context, api.NewFolder) (api.Folder, error)
+
 	created  []api.NewFolder
+	added    []api.Upload
+	instants []api.NewFolder
 	launched [][]api.NewAnalysis
 	looked   []string // request ids that were looked for
 }
@@ -70,15 +72,46 @@ func (s *makingServer) CreateFolder(ctx context.Context, n api.NewFolder) (api.F
 	if s.create != nil {
 		return s.create(ctx, n)
 	}
-	return api.Folder{ID: "f0000001-new"}, nil
+	made := api.Folder{ID: "f0000001-new"}
+	for _, f := range n.Media {
+		made.Media = append(made.Media, api.Media{ID: api.MediaID("m-" + f.Name), Name: text.New(f.Name)})
+	}
+	return made, nil
 }
 
-func (s *makingServer) FindFolder(_ context.Context, requestID string) (api.Folder, error) {
+func (s *makingServer) LostFolder(_ context.Context, requestID string) (api.Fate, api.Folder, error) {
+	if err := s.enter(); err != nil {
+		return api.FateUnknown, api.Folder{}, err
+	}
+	s.looked = append(s.looked, requestID)
+	f, err := s.find(requestID)
+	switch {
+	case err == nil:
+		return api.FateDone, f, nil
+	case errors.Is(err, api.ErrNotFound):
+		return api.FateNotDone, f, nil
+	}
+	return api.FateUnknown, f, err
+}
+
+func (s *makingServer) Instant(ctx context.Context, n api.NewFolder) (api.Folder, error) {
 	if err := s.enter(); err != nil {
 		return api.Folder{}, err
 	}
-	s.looked = append(s.looked, requestID)
-	return s.find(requestID)
+	s.instants = append(s.instants, n)
+	return s.instant(ctx, n)
+}
+
+func (s *makingServer) AddMedia(_ context.Context, id api.FolderID, files []api.Upload) ([]api.Media, error) {
+	if err := s.enter(); err != nil {
+		return nil, err
+	}
+	out := make([]api.Media, len(files))
+	for i, f := range files {
+		out[i] = api.Media{ID: api.MediaID("m-" + f.Name), Name: text.New(f.Name), FolderID: id}
+	}
+	s.added = append(s.added, files...)
+	return out, nil
 }
 
 func (s *makingServer) CreateAnalyses(ctx context.Context, _ api.FolderID, list []api.NewAnalysis) ([]api.Analysis, error) {
@@ -104,10 +137,18 @@ func lost(request string) error {
 // onDialog runs a test with a dialog of a making server.
 func onDialog(t *testing.T, server *makingServer, w, h int, open func(Deps) pane.Pane, test func(*stage)) {
 	t.Helper()
+	var desk *jobs.Desk
 	onStage(t, server.fakeServer, w, h, func(d Deps) pane.Pane {
-		d.Client = server
+		// Inside the bubble, as its clock is.
+		desk = jobs.New(jobs.Options{
+			Store: oplog.In(t.TempDir()), Kinds: []jobs.Kind{jobs.Uploads{Client: server}}, Now: d.Env.Now,
+		})
+		d.Client, d.Jobs = server, desk
 		return open(d)
-	}, test)
+	}, func(s *stage) {
+		defer desk.Close()
+		test(s)
+	})
 }
 
 // photo writes a small picture and returns its path.

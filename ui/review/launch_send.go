@@ -3,54 +3,13 @@ package review
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"ozdesk/api"
-	"ozdesk/api/rules"
 )
 
 // lookAfter bounds the look for what an unanswered request has made.
 const lookAfter = 20 * time.Second
-
-// launchChoice is what was chosen to be launched on media of a folder.
-type launchChoice struct {
-	types      []api.AnalysisType
-	collection api.CollectionID
-	bestShot   bool
-}
-
-// requests writes the analyses for media of a folder, of which all says that
-// there are no others. Media are named only where not all are meant, and
-// liveness leaves documents out while there is anything else. Thresholds are
-// left to the server.
-func (c launchChoice) requests(media []api.Media, all bool) []api.NewAnalysis {
-	var ids, faces []api.MediaID
-	for i := range media {
-		ids = append(ids, media[i].ID)
-		if !rules.SubjectOf(media[i]).Document() {
-			faces = append(faces, media[i].ID)
-		}
-	}
-	out := make([]api.NewAnalysis, 0, len(c.types))
-	for _, t := range c.types {
-		a := api.NewAnalysis{Type: t}
-		if !all {
-			a.Media = slices.Clone(ids)
-		}
-		switch t {
-		case api.Quality:
-			a.BestShot = c.bestShot
-			if len(faces) > 0 && len(faces) < len(ids) {
-				a.Media = faces
-			}
-		case api.Collection1N:
-			a.Collection = c.collection
-		}
-		out = append(out, a)
-	}
-	return out
-}
 
 // launchOutcome is what came of launching analyses.
 type launchOutcome struct {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -31,8 +32,9 @@ const (
 
 // fileFacts is what was found out about a file.
 type fileFacts struct {
-	size int64 // bytes
-	kind api.MediaKind
+	size     int64 // bytes
+	modified time.Time
+	kind     api.MediaKind
 	// problem says in a few words why the file cannot be sent, "" when it can.
 	problem string
 	// remark says what may go wrong with it.
@@ -79,7 +81,7 @@ func inspectFile(path string) fileFacts {
 	if facts.problem != "" {
 		return facts
 	}
-	facts.size = info.Size()
+	facts.size, facts.modified = info.Size(), info.ModTime()
 	file, err := os.Open(path)
 	if err != nil {
 		facts.problem = fileProblem(err)

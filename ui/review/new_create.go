@@ -1,95 +1,48 @@
 package review
 
 import (
-	"context"
-	"errors"
+	"path/filepath"
+	"slices"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"ozdesk/api"
-	"ozdesk/ui/kit"
-	"ozdesk/ui/pane"
+	"ozdesk/api/jobs"
+	"ozdesk/api/rules"
 )
 
-// creation is a copy of everything that was chosen for a new folder.
-type creation struct {
-	uploads []api.Upload
-	meter   *kit.Meter
-	meta    map[string]any
-	launch  launchChoice
+// subjects are the chosen files as analyses see them.
+func (c chosenFiles) subjects() []rules.Subject {
+	out := make([]rules.Subject, len(c))
+	for i, f := range c {
+		out[i] = rules.Subject{Kind: f.kind, Tags: f.tags}
+	}
+	return out
 }
 
-// createdMsg says what came of making a folder.
-type createdMsg struct {
-	to  pane.ID
-	gen uint64
-	// folder is the new folder; its ID is empty when there is none.
-	folder api.Folder
-	err    error
-	// unknown says that nobody can tell whether there is a folder.
-	unknown bool
-	// launch is what came of the analyses, if any were to be launched.
-	launch launchOutcome
-}
-
-// Target returns the dialog.
-func (m createdMsg) Target() pane.ID { return m.to }
-
-// createFolder sends the files and then launches the analyses. Nothing is sent
-// twice: when an answer was lost, the server is asked for what it has. That
-// look goes on below base when ctx was cancelled.
-func createFolder(ctx, base context.Context, src Client, to pane.ID, gen uint64, c creation) tea.Cmd {
-	return func() tea.Msg {
-		msg := createdMsg{to: to, gen: gen}
-		msg.folder, msg.err = src.CreateFolder(ctx, api.NewFolder{Media: c.uploads, Meta: c.meta})
-		if errors.Is(msg.err, api.ErrUncertain) {
-			msg.find(base, src, c.meter)
+// plan is a new folder with the files and what is launched on them.
+func (c chosenFiles) plan(choice launchChoice, single bool) jobs.UploadPlan {
+	plan := jobs.UploadPlan{Single: single, Launch: choice.launches(c.subjects(), true)}
+	for _, f := range c {
+		path := f.path
+		if abs, err := filepath.Abs(path); err == nil {
+			path = abs
 		}
-		if base.Err() != nil {
-			return nil
-		}
-		if msg.err == nil && len(c.launch.types) > 0 {
-			msg.launch = launchAnalyses(ctx, base, src, msg.folder.ID, c.launch.requests(msg.folder.Media, true))
-		}
-		return msg
+		plan.Files = append(plan.Files, jobs.UploadFile{
+			Path: path, Size: f.size, Modified: f.modified, Tags: slices.Clone(f.tags),
+		})
 	}
+	return plan
 }
 
-// find looks for the folder of a request that was not answered. That there is
-// none is certain only when some of the files never left.
-func (m *createdMsg) find(base context.Context, src Client, sent *kit.Meter) {
-	request := requestOf(m.err)
-	if request == "" {
-		m.unknown = true
-		return
+// uploads prepares the files to be sent at once, told to a meter.
+func (c chosenFiles) uploads(file func(int) func(int64)) []api.Upload {
+	out := make([]api.Upload, len(c))
+	for i, f := range c {
+		out[i] = api.Upload{
+			Name: f.name.Raw(), Size: f.size, Tags: slices.Clone(f.tags), Open: openUpload(f.path), Progress: file(i),
+		}
 	}
-	ctx, cancel := context.WithTimeout(base, lookAfter)
-	defer cancel()
-	folder, err := src.FindFolder(ctx, request)
-	if err != nil {
-		m.unknown = !errors.Is(err, api.ErrNotFound) || sent.Sent() >= sent.Total()
-		return
-	}
-	m.folder, m.err = folder, nil
-}
-
-// fault puts the failure into words.
-func (m createdMsg) fault() fault {
-	what, next := api.Explain(m.err)
-	switch {
-	case m.err == nil:
-		return fault{}
-	case m.unknown:
-		return fault{what, "It is not known whether the folder was made; it cannot be found so far. " +
-			"Look at the list of folders before you send it again."}
-	case errors.Is(m.err, context.Canceled):
-		return fault{"The upload was stopped, and no folder was made.", "Everything chosen is still here."}
-	case errors.Is(m.err, api.ErrUncertain): // looked for, and certainly not there
-		return fault{what, "The files had not all left, so that no folder was made. Everything chosen is still here."}
-	default:
-		return fault{what, next + " Everything chosen is still here."}
-	}
+	return out
 }
 
 // folderMeta makes the metadata of a folder from what was typed.

@@ -50,15 +50,13 @@ type newFolderDialog struct {
 	picker *kit.Picker
 	tags   *tagPicker
 
-	since    time.Time // when waiting for the samples began
-	wanted   bool      // the button was pressed; files are still looked at
-	fault    fault
-	progress *kit.Progress
-	meter    *kit.Meter
-	stopping bool
+	since  time.Time // when waiting for the samples began
+	wanted bool      // the button was pressed; files are still looked at
+	fault  fault
+	run    jobRun
+	meter  *kit.Meter // of an instant request
 
-	find, check, samples, send pane.Slot
-	sendGen                    uint64
+	find, check, samples, instant pane.Slot
 }
 
 // newNewFolder makes the dialog that makes a folder, with names and pictures
@@ -69,7 +67,7 @@ func newNewFolder(d Deps, to pane.ID, masked bool) *newFolderDialog {
 	p := &newFolderDialog{
 		d: d, id: id, to: to, ctx: ctx, cancel: cancel, masked: masked,
 		path: kit.NewPathInput(d.Env, id), lists: lists{d: d, to: id},
-		pics: kit.NewPictures(d.Env, id), size: kit.NewWaker(id),
+		pics: kit.NewPictures(d.Env, id), size: kit.NewWaker(id), run: jobRun{d: d, to: id},
 	}
 	p.path.Placeholder = "type or drop a path, or enter to pick"
 	p.form = kit.NewForm(d.Env, []kit.Field{
@@ -77,6 +75,7 @@ func newNewFolder(d Deps, to pane.ID, masked bool) *newFolderDialog {
 		{Name: "person", Label: "Person", Kind: kit.TextField, Placeholder: "a name, if you like"},
 		{Name: "run", Label: "Then run", Kind: kit.ChecksField, Choices: typeChoices(newTypes, p.whyNot)},
 		p.lists.field(),
+		wayField(),
 	}, kit.Button{Name: "cancel", Label: "Cancel", Leave: true}, kit.Button{Name: "create", Label: "Create folder"})
 	p.form.Blur()
 	return p
@@ -119,17 +118,22 @@ func (p *newFolderDialog) Title() string { return "New folder" }
 
 // Mode implements pane.Pane.
 func (p *newFolderDialog) Mode() pane.Mode {
-	if p.stage == newSend {
-		return pane.Busy
+	switch {
+	case p.stage != newSend:
+		return pane.Text
+	case p.instant.InFlight():
+		return pane.Busy // Its answer is all there will be.
 	}
-	return pane.Text
+	return pane.Normal
 }
 
 // Unsaved implements pane.Pane.
 func (p *newFolderDialog) Unsaved() string {
 	switch {
+	case p.stage == newSend && p.instant.InFlight():
+		return "An instant request is under way; its answer would be lost."
 	case p.stage == newSend:
-		return "An upload is under way; it would be stopped."
+		return ""
 	case p.dirty():
 		return "The new folder was not made yet."
 	default:
@@ -143,13 +147,18 @@ func (p *newFolderDialog) dirty() bool { return len(p.goes()) > 0 }
 // Shown implements pane.Pane.
 func (p *newFolderDialog) Shown(bool) tea.Cmd { return nil }
 
-// Back implements pane.Backer: only an upload lets the root see the back key,
-// and it asks before it stops.
+// Back implements pane.Backer: an upload goes on without the dialog; an instant
+// request is asked about.
 func (p *newFolderDialog) Back() (tea.Cmd, bool) {
-	if p.stage != newSend {
+	switch {
+	case p.stage != newSend:
 		return nil, false
+	case p.instant.InFlight():
+		return p.askStop(), true
 	}
-	return p.askStop(), true
+	return tea.Batch(pane.Send(pane.CloseDialogMsg{From: p.id}), pane.Send(pane.StatusMsg{
+		Level: pane.Info, Text: "The upload goes on; Jobs shows how far it is.",
+	})), true
 }
 
 // Close implements pane.Pane.
@@ -173,7 +182,7 @@ func (p *newFolderDialog) Keys() []key.Binding {
 	case newSamples:
 		return []key.Binding{k.Leave}
 	case newSend:
-		return []key.Binding{kit.As(k.Back, "stop")}
+		return []key.Binding{kit.As(k.Back, "go on in the background"), kit.As(k.Delete, "stop")}
 	case newForm:
 	}
 	switch {

@@ -411,7 +411,8 @@ func TestNewFolderDropsStaleAnswers(t *testing.T) {
 			fileCheckedMsg{to: p.id, gen: 99, path: "/a.png"},
 			listsMsg{to: p.id, gen: 99},
 			samplesMsg{to: p.id, gen: 99, dir: os.TempDir()},
-			createdMsg{to: p.id, gen: 99, folder: api.Folder{ID: "f"}},
+			jobRunMsg{to: p.id, gen: 99, folder: &api.Folder{ID: "f"}},
+			instantMsg{to: p.id, gen: 99},
 			stopMsg{to: p.id, gen: 99},
 			uploadTickMsg{to: p.id, gen: 99},
 		} {

@@ -7,10 +7,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"ozdesk/api"
+	"ozdesk/api/jobs"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
@@ -33,7 +37,7 @@ func TestNewFolderCreates(t *testing.T) {
 		meta := map[string]any{"transaction_id": "t-1", "person_info": map[string]any{
 			"first_name": "Ana", "middle_name": "Maria", "last_name": "Lind",
 		}}
-		if !reflect.DeepEqual(n.Meta, meta) {
+		if fmt.Sprint(n.Meta) != fmt.Sprint(meta) {
 			t.Errorf("metadata %v, want %v", n.Meta, meta)
 		}
 		if len(n.Media) != 2 || n.Media[0].Name != "a.png" || fmt.Sprint(n.Media[1].Tags) != "[photo_id photo_id_front]" {
@@ -48,7 +52,7 @@ func TestNewFolderCreates(t *testing.T) {
 		}
 		closing, _ := last[pane.CloseDialogMsg](s)
 		made, ok := closing.Result.(folderMadeMsg)
-		if !ok || made.Target() != 77 || made.folder.ID != "f0000001-new" || len(made.folder.Analyses) != 2 {
+		if !ok || made.Target() != 77 || made.folder.ID != "f0000001-new" {
 			t.Errorf("afterwards %+v", closing)
 		}
 		if said, _ := last[pane.StatusMsg](s); said.Text != "Folder f0000001 was made, and 2 analyses run." {
@@ -66,15 +70,15 @@ func TestNewFolderFails(t *testing.T) {
 		found    api.Folder
 		findErr  error
 		opens    bool
+		waits    bool
 		says     string
 		lookedUp bool
 	}{
-		"offline":          {err: errDown, says: "Everything chosen is still here."},
+		"offline":          {err: errDown, waits: true, says: "as soon as the server answers"},
 		"forbidden":        {err: &api.Error{Kind: api.KindForbidden, Status: 403}, says: "may not do this"},
 		"lost and made":    {err: lost("r-1"), found: made, opens: true, lookedUp: true},
-		"lost, not made":   {err: lost("r-1"), findErr: api.ErrNotFound, says: "no folder was made", lookedUp: true},
-		"lost, and silent": {err: lost("r-1"), findErr: errDown, says: "It is not known whether the folder was made", lookedUp: true},
-		"lost, no id":      {err: lost(""), says: "It is not known whether the folder was made"},
+		"lost, and silent": {err: lost("r-1"), findErr: errDown, waits: true, says: "as soon as the server answers", lookedUp: true},
+		"lost, and hidden": {err: lost("r-1"), findErr: &api.Error{Kind: api.KindForbidden}, says: "It is not known whether it arrived", lookedUp: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -86,6 +90,7 @@ func TestNewFolderFails(t *testing.T) {
 				s.press("tab")
 				s.typeText("t-1")
 				pressCreate(s)
+				s.pass(kit.TransferLook)
 				if len(server.created) != 1 || (len(server.looked) == 1) != c.lookedUp {
 					t.Errorf("sent %d times, looked for %q", len(server.created), server.looked)
 				}
@@ -97,8 +102,8 @@ func TestNewFolderFails(t *testing.T) {
 					return
 				}
 				p := s.pane.(*newFolderDialog)
-				if len(p.files) != 1 || p.form.Value("transaction") != "t-1" || p.Mode() != pane.Text {
-					t.Errorf("%d files, %q, mode %v", len(p.files), p.form.Value("transaction"), p.Mode())
+				if len(p.files) != 1 || p.form.Value("transaction") != "t-1" || (p.stage == newSend) != c.waits {
+					t.Errorf("%d files, %q, stage %v", len(p.files), p.form.Value("transaction"), p.stage)
 				}
 				if view := strings.Join(strings.Fields(s.view()), " "); !strings.Contains(view, c.says) {
 					t.Errorf("it does not say %q:\n%s", c.says, s.view())
@@ -108,12 +113,121 @@ func TestNewFolderFails(t *testing.T) {
 	}
 }
 
+// A server that comes back gets the upload, without a key.
+func TestNewFolderWaits(t *testing.T) {
+	dir := t.TempDir()
+	server := newMaking()
+	down := true
+	server.create = func(_ context.Context, n api.NewFolder) (api.Folder, error) {
+		if down {
+			return api.Folder{}, errDown
+		}
+		return api.Folder{ID: "f-late", Media: []api.Media{{ID: "m"}}}, nil
+	}
+	onDialog(t, server, 66, 18, openNew, func(s *stage) {
+		add(s, photo(t, dir, "a.png"))
+		pressCreate(s)
+		s.pass(10 * time.Second)
+		requireFrame(t, s.view(), 66, 18)
+		down = false
+		s.pass(time.Minute)
+		closing, _ := last[pane.CloseDialogMsg](s)
+		if made, ok := closing.Result.(folderMadeMsg); !ok || made.folder.ID != "f-late" {
+			t.Errorf("afterwards %+v\n%s", closing, s.view())
+		}
+	})
+}
+
+// The back key leaves the dialog, and the upload goes on without it.
+func TestNewFolderInTheBackground(t *testing.T) {
+	dir := t.TempDir()
+	server := newMaking()
+	open := false
+	server.create = func(ctx context.Context, _ api.NewFolder) (api.Folder, error) {
+		for !open {
+			if pane.After(ctx, time.Second, true)() == nil {
+				return api.Folder{}, ctx.Err()
+			}
+		}
+		return api.Folder{ID: "f-1"}, nil
+	}
+	onDialog(t, server, 66, 18, openNew, func(s *stage) {
+		add(s, photo(t, dir, "a.png"))
+		pressCreate(s)
+		p := s.pane.(*newFolderDialog)
+		cmd, used := p.Back()
+		if !used {
+			t.Fatal("the back key is not for the dialog")
+		}
+		s.do(cmd)
+		s.settle()
+		if _, closed := last[pane.CloseDialogMsg](s); !closed || p.Unsaved() != "" {
+			t.Errorf("closed %v, %q", closed, p.Unsaved())
+		}
+		p.Close()
+		open = true
+		s.pass(3 * time.Second)
+		if j, _ := p.d.Jobs.Job(p.run.id); j.State != jobs.Done {
+			t.Errorf("%+v", j)
+		}
+	})
+}
+
+// An instant request shows its answer and stores nothing.
+func TestNewFolderInstant(t *testing.T) {
+	dir := t.TempDir()
+	server := newMaking()
+	server.instant = func(context.Context, api.NewFolder) (api.Folder, error) {
+		return instantAnswer(t), nil
+	}
+	for _, size := range []struct{ w, h int }{{66, 18}, {66, 29}, {34, 5}} {
+		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
+			server.instants = nil
+			onDialog(t, server, size.w, size.h, openNew, func(s *stage) {
+				add(s, photo(t, dir, "a.png"))
+				p := s.pane.(*newFolderDialog)
+				p.form.SetPicked("run", string(api.Quality))
+				p.form.SetPicked("way", wayInstant)
+				s.do(p.create())
+				s.settle()
+				s.runSequence()
+				if len(server.created) != 0 || len(server.instants) != 1 || len(server.instants[0].Analyses) != 1 {
+					t.Fatalf("%d folders, %+v", len(server.created), server.instants)
+				}
+				shown, ok := last[pane.DialogMsg](s)
+				if !ok {
+					t.Fatal("no result is shown")
+				}
+				shown.Pane.Resize(size.w, size.h)
+				if shown.Pane.Unsaved() == "" {
+					t.Error("the only copy of a result is left lightly")
+				}
+				requireFrame(t, ansi.Strip(shown.Pane.View()), size.w, size.h)
+			})
+		})
+	}
+}
+
+// instantAnswer is what a server says to an instant request.
+func instantAnswer(t *testing.T) api.Folder {
+	t.Helper()
+	f, err := api.DecodeFolder([]byte(`{"folder_id":"x","analyses":[{"analyse_id":"a-1","type":"QUALITY","state":"FINISHED",
+		"resolution":"DECLINED","resolution_status":"DECLINED","time_created":1795266300,"results_media":[{"source_image_id":"m-1",
+		"results_data":{"confidence_spoofing":0.8123}}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
 // When the folder is there and only the analyses are not, one goes on in the
 // dialog that launches them, with the same choice.
 func TestNewFolderLaunchFails(t *testing.T) {
 	dir := t.TempDir()
 	server := newMaking()
-	server.launch = func(context.Context, []api.NewAnalysis) ([]api.Analysis, error) { return nil, errDown }
+	server.launch = func(context.Context, []api.NewAnalysis) ([]api.Analysis, error) {
+		return nil, &api.Error{Kind: api.KindForbidden, Status: 403}
+	}
 	onDialog(t, server, 66, 29, openNew, func(s *stage) {
 		add(s, photo(t, dir, "a.png"), photo(t, dir, "b.png"))
 		s.press("tab", "down", "down", "down", " ")
@@ -204,23 +318,15 @@ func TestNewFolderStops(t *testing.T) {
 				add(s, photo(t, dir, "a.png"))
 				pressCreate(s)
 				p := s.pane.(*newFolderDialog)
-				if p.Mode() != pane.Busy || p.Unsaved() == "" {
-					t.Fatal("an upload must not be cut off lightly")
-				}
 				s.pass(2 * kit.TransferDelay)
 				if !made {
 					requireFrame(t, s.view(), 66, 18)
 				}
-				cmd, used := p.Back()
-				if !used {
-					t.Fatal("the back key must ask")
-				}
-				s.do(cmd)
-				s.settle()
+				s.press("x")
 				if _, asked := last[pane.DialogMsg](s); !asked {
 					t.Fatal("nothing was asked")
 				}
-				s.send(stopMsg{to: p.id, gen: p.sendGen})
+				s.send(stopMsg{to: p.id, gen: p.run.gen})
 				s.settle()
 				if _, closed := last[pane.CloseDialogMsg](s); closed != made {
 					t.Fatalf("closed %v, want %v", closed, made)

@@ -55,17 +55,16 @@ func (p *newFolderDialog) handle(msg tea.Msg) tea.Cmd {
 		return p.checked(msg)
 	case samplesMsg:
 		return p.samplesReady(msg)
-	case createdMsg:
-		return p.created(msg)
+	case jobRunMsg:
+		return p.ran(msg)
+	case instantMsg:
+		return p.instantDone(msg)
 	case uploadTickMsg:
 		return p.tick(msg)
 	case leaveMsg:
 		return pane.Send(pane.CloseDialogMsg{From: p.id})
 	case stopMsg:
-		if p.stage == newSend && msg.gen == p.sendGen {
-			p.stopping = true
-			p.send.Stop()
-		}
+		return p.stop(msg)
 	default:
 		return p.keyed(msg)
 	}
@@ -98,6 +97,9 @@ func (p *newFolderDialog) keyed(msg tea.Msg) tea.Cmd {
 		}
 		return p.inFiles(msg)
 	case newSend:
+		if kit.Pressed(msg, p.d.Env.Keys.Delete) {
+			return p.askStop()
+		}
 	}
 	return nil
 }
@@ -118,12 +120,14 @@ func (p *newFolderDialog) inFields(msg tea.Msg) tea.Cmd {
 		p.inForm, p.at = false, len(p.files)
 		return nil
 	}
+	ways := p.form.Picked("way")
 	switch p.form.Update(msg) {
 	case kit.FormLeft:
 		return p.leave()
 	case kit.FormPressed:
 		return p.create()
 	case kit.FormChanged:
+		p.oneWay(ways)
 		return p.offerCollections()
 	case kit.FormNone:
 	}
@@ -133,6 +137,7 @@ func (p *newFolderDialog) inFields(msg tea.Msg) tea.Cmd {
 // offerCollections shows the field of collections when a search is chosen. It
 // asks the server once more when that failed before.
 func (p *newFolderDialog) offerCollections() tea.Cmd {
+	p.form.SetHidden("way", len(p.form.Picked("run")) == 0)
 	search := slices.Contains(p.form.Picked("run"), string(api.Collection1N))
 	p.form.SetHidden("collection", !search)
 	if !search {
@@ -182,11 +187,24 @@ func (p *newFolderDialog) goes() []string {
 
 // askStop asks whether the upload is to be stopped.
 func (p *newFolderDialog) askStop() tea.Cmd {
-	if p.stopping {
+	if p.run.stopping {
 		return nil
 	}
 	return kit.Ask(p.d.Env, kit.Question{
 		Title: "Upload", Text: "The upload is under way. Stop it? The files stay chosen.",
-		No: "Go on", Yes: "Stop", Answer: stopMsg{to: p.id, gen: p.sendGen},
+		No: "Go on", Yes: "Stop", Answer: stopMsg{to: p.id, gen: p.run.gen},
 	})
+}
+
+// stop ends what is being sent.
+func (p *newFolderDialog) stop(msg stopMsg) tea.Cmd {
+	switch {
+	case p.stage != newSend || msg.gen != p.run.gen:
+		return nil
+	case p.instant.InFlight():
+		p.instant.Stop()
+		p.stage, p.fault = newForm, fault{"This was stopped; nothing is stored.", "Everything chosen is still here."}
+		return p.checkAgain()
+	}
+	return p.run.stop()
 }

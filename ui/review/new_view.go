@@ -22,7 +22,7 @@ func (p *newFolderDialog) View() string {
 	case newSamples:
 		return kit.Waiting(p.d.Env.Theme, p.w, min(p.h, 9), "drawing the sample pictures", p.since, p.d.Env.Now())
 	case newSend:
-		if p.progress.Shown() {
+		if p.run.progress.Shown() {
 			return strings.Join(p.sendLines(), "\n")
 		}
 	case newForm:
@@ -34,7 +34,7 @@ func (p *newFolderDialog) View() string {
 func (p *newFolderDialog) Brief() string {
 	t := p.d.Env.Theme
 	if p.stage == newSend {
-		return t.Paint(kit.Running, p.progress.Words())
+		return p.run.brief()
 	}
 	return t.Paint(kit.Title, "New folder") + "  " + t.Paint(kit.Muted, countOf(len(p.files), "file")+", too small to go on")
 }
@@ -171,21 +171,10 @@ func drawFault(t *kit.Theme, f fault, w int) []string {
 
 // sendLines draws the upload.
 func (p *newFolderDialog) sendLines() []string {
-	t, d := p.d.Env.Theme, p.draw()
+	d := p.draw()
 	what := "Sending " + countOf(len(p.files), "file")
 	if len(p.files) == 1 {
 		what = "Sending " + d.name(p.files[0].name)
 	}
-	if p.stopping {
-		what = "Stopping, and looking whether the folder was made"
-	}
-	lines := []string{
-		blank(indent) + t.Paint(kit.Ink, kit.Truncate(what, max(p.w-indent, 0))),
-		"",
-		blank(indent) + p.progress.Bar(t, p.w-2*indent),
-		blank(indent) + t.Paint(kit.Muted, kit.Truncate(p.progress.Words(), max(p.w-indent, 0))),
-		"",
-		blank(indent) + t.Paint(kit.Accent, p.d.Env.Keys.Back.Help().Key) + t.Paint(kit.Muted, " stop"),
-	}
-	return lines[:min(len(lines), max(p.h, 1))]
+	return p.run.lines(d, p.w, p.h, what)
 }

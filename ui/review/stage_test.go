@@ -150,6 +150,22 @@ func (s *fakeServer) CreateFolder(context.Context, api.NewFolder) (api.Folder, e
 	return api.Folder{}, errors.Join(s.enter(), errDown)
 }
 
+func (s *fakeServer) Instant(context.Context, api.NewFolder) (api.Folder, error) {
+	return api.Folder{}, errors.Join(s.enter(), errDown)
+}
+
+func (s *fakeServer) LostFolder(context.Context, string) (api.Fate, api.Folder, error) {
+	return api.FateUnknown, api.Folder{}, errors.Join(s.enter(), errDown)
+}
+
+func (s *fakeServer) LostMedia(context.Context, api.FolderID, string) (api.Fate, []api.Media, error) {
+	return api.FateUnknown, nil, errors.Join(s.enter(), errDown)
+}
+
+func (s *fakeServer) LostAnalyses(context.Context, api.FolderID, string) (api.Fate, []api.Analysis, error) {
+	return api.FateUnknown, nil, errors.Join(s.enter(), errDown)
+}
+
 func (s *fakeServer) AddMedia(context.Context, api.FolderID, []api.Upload) ([]api.Media, error) {
 	return nil, errors.Join(s.enter(), errDown)
 }
