@@ -227,7 +227,7 @@ func TestUnlock(t *testing.T) {
 		m := newMachine(t)
 		m.signedUp(s, "--profile", "p", "--read-only")
 		x := openScreen(m, globals{})
-		x.until("read-only", s.Account().Email)
+		x.until("read-only", "CLIENT ADMIN")
 		if _, err := x.shell.app.client.CreateFolder(t.Context(), api.NewFolder{}); !errors.Is(err, api.ErrReadOnly) {
 			t.Fatalf("while it is read-only: %v", err)
 		}
