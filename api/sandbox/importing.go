@@ -84,6 +84,9 @@ func ImportInto(ctx context.Context, o Options, i Import) (done Imported, err er
 		}
 	}
 	err = offline(ctx, o, func(store *db.Store) error {
+		if err := store.Bulk(ctx); err != nil {
+			return err
+		}
 		b := &bringer{store: store, root: root, o: o, i: i, done: &done}
 		switch {
 		case exported:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,18 @@ const childDir = "SANDBOX_TEST_SERVE"
 
 // TestMain lets the test binary be the server that is killed.
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(childPopulate); dir != "" {
+		n, err := strconv.Atoi(os.Getenv(childCount))
+		if err == nil {
+			var from, to int64
+			if from, to, err = fill(dir, n); err == nil {
+				fmt.Println(from, to)
+				os.Exit(0)
+			}
+		}
+		fmt.Println("error", err)
+		os.Exit(1)
+	}
 	dir := os.Getenv(childDir)
 	if dir == "" {
 		os.Exit(m.Run())

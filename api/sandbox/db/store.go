@@ -141,6 +141,16 @@ func (s *Store) migrate(ctx context.Context) error {
 	return nil
 }
 
+// Bulk makes the store ready for very many rows: their ids are random, so that
+// each touches pages all over the indexes, which had better be in memory and not
+// be written back after each portion.
+func (s *Store) Bulk(ctx context.Context) error {
+	if _, err := s.write.ExecContext(ctx, `PRAGMA cache_size = -196608; PRAGMA wal_autocheckpoint = 32768`); err != nil {
+		return fmt.Errorf("prepare for many rows: %w", err)
+	}
+	return nil
+}
+
 // Close closes the database.
 func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
 
