@@ -34,16 +34,21 @@ const (
 	// scanStep is the ratio of two neighbouring sizes that are scanned.
 	scanStep = 1.19
 	// promising is the value from which a window on the coarse grid is worth
-	// refining, and attempts how many are refined at most.
-	promising, attempts = -1.2, 16
+	// refining, and attempts how many are refined at most; once there is a
+	// face, another has to promise more.
+	promising, another, attempts = -2.8, -1.2, 16
 	// restarts is from how many windows one face is refined.
 	restarts = 4
-	// certain is the value that a refined window needs to be a face, and doubt the
-	// share of the best face's value that every further one needs.
-	certain, doubt = 2, 0.25
+	// certain is the value that a refined window needs to be a face if it is at most as high as
+	// the share small of the picture's longer side: there are many such places, and a few look like a face by chance.
+	// One as high as the share large needs only likely.
+	certain, likely = 3.4, 0.75
+	small, large    = 0.4, 0.6
+	// doubt is the share of the best face's value that every further one needs.
+	doubt = 0.25
 	// hopeless is the value below which a window that has been moved in large steps
-	// is given up: small ones do not lift it to certain.
-	hopeless = 0
+	// is given up: small ones do not lift it to likely.
+	hopeless = -1
 	// border is how many cells beyond the edges are scanned, for faces that are cut off.
 	border = 2
 )
@@ -137,6 +142,9 @@ func (f *finder) find(p, fine plane) []found {
 		if tried++; tried > attempts {
 			break
 		}
+		if len(kept) > 0 && h.margin < another {
+			break
+		}
 		r := f.refine(levels, h)
 		if i >= 0 {
 			starts[i]++
@@ -145,12 +153,18 @@ func (f *finder) find(p, fine plane) []found {
 			}
 			continue
 		}
-		if r.margin > certain && (len(kept) == 0 || r.margin > doubt*kept[0].margin) && overlapping(kept, r.at) < 0 {
+		if r.margin > needed(r.at, p) && (len(kept) == 0 || r.margin > doubt*kept[0].margin) && overlapping(kept, r.at) < 0 {
 			kept, starts = append(kept, r), append(starts, 1)
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b found) int { return cmp.Compare(b.margin, a.margin) })
 	return kept
+}
+
+// needed is the value that makes a window a face, by how much of the picture it covers.
+func needed(at placement, p plane) float64 {
+	share := winH * at.scale / float64(max(p.w, p.h))
+	return certain - (certain-likely)*min(max((share-small)/(large-small), 0), 1)
 }
 
 // overlapping returns the index of the face that covers much the same place, -1 for none.

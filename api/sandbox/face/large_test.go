@@ -28,8 +28,8 @@ func rounds(few, many int) int {
 	return few
 }
 
-// large is a photograph as a telephone takes it, with a person on it.
-type large struct {
+// snapshot is a photograph as a telephone takes it, with a person on it.
+type snapshot struct {
 	img         image.Image
 	left, right image.Point // the eyes
 	share       float64     // the face from brow to chin, of the picture's height
@@ -41,7 +41,7 @@ const brows = winH / (eyeRight - eyeLeft)
 
 // photographed puts a drawn person somewhere on a picture of 3000 × 4000 pixels or of
 // 4000 × 3000; every third comes from a JPEG file.
-func photographed(t testing.TB, n uint64) large {
+func photographed(t testing.TB, n uint64) snapshot {
 	t.Helper()
 	r := rand.New(rand.NewPCG(n, 41))
 	w, h := 3000, 4000
@@ -72,7 +72,7 @@ func photographed(t testing.TB, n uint64) large {
 	place := image.Rect(int(x0), int(y0), int(x0+demo.Width*k), int(y0+demo.Height*k))
 	draw.ApproxBiLinear.Scale(canvas, place, demo.DrawPerson(seed, v), image.Rect(0, 0, demo.Width, demo.Height), draw.Src, nil)
 	at := func(p image.Point) image.Point { return image.Pt(int(x0+float64(p.X)*k), int(y0+float64(p.Y)*k)) }
-	p := large{canvas, at(l), at(rt), share}
+	p := snapshot{canvas, at(l), at(rt), share}
 	if n%3 != 0 { // encoding takes most of the time of this test
 		return p
 	}
@@ -88,7 +88,7 @@ func photographed(t testing.TB, n uint64) large {
 }
 
 func TestFindOnLargePhotographsSoak(t *testing.T) {
-	n := rounds(6, 150)
+	n := rounds(6, 36)
 	found, near, described := 0, 0, 0
 	var took []time.Duration
 	bands := map[string][2]int{}

@@ -50,7 +50,7 @@ func source(p, fine plane, w int) plane {
 
 // nearness is how far below a limit a window's value may be for its neighbours to be
 // looked at: between neighbours it rarely changes by more.
-const nearness = 8
+const nearness = 6.5
 
 // values are those of the classifier at all places of a grid where it may exceed
 // least: of every second row and column, and around those that come near.
