@@ -128,9 +128,9 @@ func stories() []Folder {
 	scripted("chiara", storyNear, quality(0), ScriptScore, 0.463)
 	mismatch("emil", "uri")
 	scripted("priya", storyDocument, Analysis{Type: typeDocuments, Media: []int{1}}, ScriptOutcome, "success", ScriptFields, fields(cast["priya"], "1994-11-02"))
-	days("anna", "piotr", "kwame")
+	days("piotr", "anna", "kwame")
 	add(untagged(cast["lukasz"], by()))
-	add(story(cast["henrik"], RoleClientService, storyStaff, cast["henrik"].selfie(9)).launch(soon, search(aliasWhitelist)))
+	add(story(cast["henrik"], RoleClientService, storyStaff, cast["henrik"].selfie(10)).launch(soon, search(aliasWhitelist)))
 	add(rerun(cast["amara"], by()))
 
 	// Today, the newest last.

@@ -191,7 +191,7 @@ func TestDescriptorStored(t *testing.T) {
 	}
 	t.Logf("%d bytes a face", len(data))
 	for name, bad := range map[string][]byte{
-		"empty": nil, "cut": data[:len(data)-1], "other version": append([]byte{9}, data[1:]...), "negative": append(bytes.Clone(data[:len(data)-1]), 200),
+		"empty": nil, "cut": data[:len(data)-1], "other version": append([]byte{9}, data[1:]...), "trait below its least": append(bytes.Clone(data[:len(data)-1]), 0x80),
 	} {
 		if err := back.UnmarshalBinary(bad); !errors.Is(err, ErrDescriptor) {
 			t.Errorf("%s: %v, want ErrDescriptor", name, err)

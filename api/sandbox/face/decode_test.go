@@ -169,8 +169,8 @@ func FuzzDecode(f *testing.F) {
 
 func FuzzUnmarshalDescriptor(f *testing.F) {
 	f.Add([]byte{})
-	f.Add(make([]byte, 1+descBins))
-	f.Add(append([]byte{version}, make([]byte, descBins)...))
+	f.Add(make([]byte, 1+traitBytes))
+	f.Add(append([]byte{Version}, bytes.Repeat([]byte{0x88}, traitBytes)...))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var d Descriptor
 		if d.UnmarshalBinary(data) != nil {

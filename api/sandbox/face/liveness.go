@@ -1,9 +1,11 @@
 package face
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"math"
+	"slices"
 )
 
 // Names of the cues, in the order in which Liveness reports them.
@@ -19,6 +21,12 @@ const (
 	CueGlare = "glare"
 	// CueFlat is a lack of fine detail, as after two passes through a lens.
 	CueFlat = "lost_detail"
+	// CuePrint is grain on what should be smooth: paper and the ink on it.
+	CuePrint = "print_texture"
+	// CueCast is a blue cast where it is dark: the colour of a screen's own light.
+	CueCast = "colour_cast"
+	// CueStill is a lack of motion between the frames of a shot set; single pictures have none.
+	CueStill = "still_frames"
 )
 
 // Cue is one measured trace of a spoof.
@@ -39,11 +47,24 @@ type LivenessResult struct {
 
 // How cues make up the score: the logistic function of their weighted sum. Regular structure
 // alone decides; the other cues only move a doubtful case, because
-// honest pictures have them too.
+// honest pictures have them too, or decide together.
 var (
-	cueWeights = [...]float64{7, 4, 1.2, 1, 0.6}
+	cueNames   = [...]string{CueGrid, CueBands, CueVeil, CueGlare, CueFlat, CuePrint, CueCast, CueStill}
+	cueWeights = [...]float64{7, 4, 1.2, 1, 1.5, 1, 1.5, 0.6}
 	cueBias    = -3.2
 )
+
+// weighed makes the result of the cues' values, in the order of their names.
+func weighed(values [len(cueNames)]float64) LivenessResult {
+	sum := cueBias
+	res := LivenessResult{Cues: make([]Cue, len(values))}
+	for i, v := range values {
+		sum += cueWeights[i] * v
+		res.Cues[i] = Cue{cueNames[i], v}
+	}
+	res.Spoof = 1 / (1 + math.Exp(-sum))
+	return res
+}
 
 // Liveness looks for the traces that a photographed screen or print leaves. It judges a single
 // picture by its texture and returns ErrNoFace when nobody is on it. It knows simulated
@@ -60,17 +81,8 @@ func (s *Sight) Liveness() (LivenessResult, error) {
 	// Structure is measured at the picture's own resolution: scaling would blur it or make its own.
 	tile := patchAround(s.img, s.faces[0].face(s.scale, s.img.Bounds()).Box)
 	grid, bands := periodic(tile)
-	dark, glare := extremes(s.small)
-	values := [...]float64{grid, bands, dark, glare, flatness(tile)}
-	names := [...]string{CueGrid, CueBands, CueVeil, CueGlare, CueFlat}
-	sum := cueBias
-	res := LivenessResult{Cues: make([]Cue, len(names))}
-	for i, v := range values {
-		sum += cueWeights[i] * v
-		res.Cues[i] = Cue{names[i], v}
-	}
-	res.Spoof = 1 / (1 + math.Exp(-sum))
-	return res, nil
+	veil, glare := extremes(s.small)
+	return weighed([...]float64{grid, bands, veil, glare, flatness(tile), grain(tile), cast(s.img), 0}), nil
 }
 
 // tileSize is the side of the square whose spectrum is looked at, in pixels.
@@ -115,6 +127,48 @@ func extremes(p plane) (veil, glare float64) {
 
 // flatness is 1 for a picture without any fine detail.
 func flatness(p plane) float64 { return 1 - rise(sharpness(p), 2, 8) }
+
+// grain is 1 for a picture that is rough even where it is smoothest, by the mean difference of neighbours in the
+// smoothest tenth of small squares.
+func grain(p plane) float64 {
+	const side = 8
+	var rough []float64
+	for y := 0; y+side <= p.h; y += side {
+		for x := 0; x+side <= p.w; x += side {
+			var sum float64
+			for i := range side {
+				row := p.row(y + i)[x : x+side]
+				for k := 1; k < side; k++ {
+					sum += math.Abs(float64(row[k] - row[k-1]))
+				}
+			}
+			rough = append(rough, sum/(side*(side-1)))
+		}
+	}
+	slices.Sort(rough)
+	return rise(rough[len(rough)/10], 6, 14)
+}
+
+// cast says how much bluer than grey the darkest tenth of a picture is. A grey picture has no cast.
+func cast(img image.Image) float64 {
+	const steps = 64
+	b := img.Bounds()
+	type shade struct{ luma, blue float64 }
+	shades := make([]shade, 0, steps*steps)
+	for y := range steps {
+		for x := range steps {
+			r, g, bl, _ := img.At(b.Min.X+x*b.Dx()/steps, b.Min.Y+y*b.Dy()/steps).RGBA()
+			shades = append(shades, shade{float64(2*r+5*g+bl) / (8 * 257), (float64(bl) - float64(r)) / 257})
+		}
+	}
+	slices.SortStableFunc(shades, func(a, b shade) int { return cmp.Compare(a.luma, b.luma) })
+	dark := shades[:len(shades)/10]
+	var sum float64
+	for _, s := range dark {
+		sum += s.blue
+	}
+	return rise(sum/float64(len(dark)), 1, 9)
+}
 
 // rise goes from 0 at lo to 1 at hi.
 func rise(v, lo, hi float64) float64 { return min(max((v-lo)/(hi-lo), 0), 1) }

@@ -55,11 +55,20 @@ func (s *Sight) Describe() (Descriptor, error) {
 			return Descriptor{}, fmt.Errorf("%w: %d", ErrSeveralFaces, len(s.faces))
 		}
 	}
+	m := builtInModel()
+	return m.describe(m.textureOf(s.chip())), nil
+}
+
+// chip cuts the best face out of the picture, upright and always as large.
+func (s *Sight) chip() plane {
 	k := float64(max(s.fine.w, s.fine.h)) / float64(max(s.small.w, s.small.h))
 	at := s.faces[0].at
 	at.cx, at.cy, at.scale = (at.cx+0.5)*k-0.5, (at.cy+0.5)*k-0.5, at.scale*k
-	return describe(newPyramid(s.fine).warped(at, chipW, chipH, chipZoom)), nil
+	return newPyramid(s.fine).warped(at, chipW, chipH, chipZoom)
 }
+
+// What is looked at of a face to tell how good a picture it is, in pixels of a chip: brows to chin and a little more.
+const closeW, closeH = 80, 96
 
 // quality says how good a picture of a face it is: above 1 with a face and below 1 without.
 func (s *Sight) quality() float64 {
@@ -67,17 +76,17 @@ func (s *Sight) quality() float64 {
 		return sharpness(s.small) / (1 + sharpness(s.small))
 	}
 	f := s.faces[0]
-	chip := newPyramid(s.small).warped(f.at, chipW, chipH, chipZoom)
+	chip := newPyramid(s.small).warped(f.at, closeW, closeH, chipZoom)
 	var mean, uneven float64
-	for y := range chipH {
-		for x := range chipW {
-			v := float64(chip.pix[y*chipW+x])
+	for y := range closeH {
+		for x := range closeW {
+			v := float64(chip.pix[y*closeW+x])
 			mean += v
-			uneven += math.Abs(v - float64(chip.pix[y*chipW+chipW-1-x]))
+			uneven += math.Abs(v - float64(chip.pix[y*closeW+closeW-1-x]))
 		}
 	}
-	mean /= chipW * chipH
-	uneven /= chipW * chipH
+	mean /= closeW * closeH
+	uneven /= closeW * closeH
 	sharp := sharpness(chip)
 	sure := 1 / (1 + math.Exp(-f.margin/2))
 	upright := math.Exp(-math.Pow(f.at.roll/0.25, 2))

@@ -38,23 +38,32 @@ func tanTriggs(chip plane) plane {
 	return a
 }
 
-// around are the eight neighbours three pixels away, in a circle.
-var around = [8][2]float64{{3, 0}, {2.1213, 2.1213}, {0, 3}, {-2.1213, 2.1213}, {-3, 0}, {-2.1213, -2.1213}, {0, -3}, {2.1213, -2.1213}}
+// around are the directions of the eight neighbours, in a circle.
+var around = [8][2]float64{
+	{1, 0},
+	{math.Sqrt2 / 2, math.Sqrt2 / 2},
+	{0, 1},
+	{-math.Sqrt2 / 2, math.Sqrt2 / 2},
+	{-1, 0},
+	{-math.Sqrt2 / 2, -math.Sqrt2 / 2},
+	{0, -1},
+	{math.Sqrt2 / 2, -math.Sqrt2 / 2},
+}
 
 // patterns returns the uniform local binary pattern of every pixel (Ahonen, Hadid and
-// Pietikäinen, Face Description with Local Binary Patterns, 2006): which of eight neighbours are
-// brighter, numbered so that all patterns with more than two changes share number 0.
-func patterns(p plane) []uint8 {
+// Pietikäinen, Face Description with Local Binary Patterns, 2006): which of eight neighbours at
+// a distance of some pixels are brighter, numbered so that all patterns with more than two changes share number 0.
+func patterns(p plane, radius float64) []uint8 {
 	uniform := uniformCodes()
 	out := make([]uint8, p.w*p.h)
 	codes := make([]uint8, p.w*p.h)
 	columns := make([]between, p.w)
 	for i, d := range around {
 		for x := range columns {
-			columns[x] = place(float64(x)+d[0], p.w)
+			columns[x] = place(float64(x)+radius*d[0], p.w)
 		}
 		for y := range p.h {
-			r := place(float64(y)+d[1], p.h)
+			r := place(float64(y)+radius*d[1], p.h)
 			above, below, here, dst := p.row(r.a), p.row(r.b), p.row(y), codes[y*p.w:(y+1)*p.w]
 			for x, c := range columns {
 				top := above[c.a] + (above[c.b]-above[c.a])*c.share

@@ -2,10 +2,12 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
 	"ozdesk/api/sandbox/db"
+	"ozdesk/api/sandbox/face"
 )
 
 // stored keeps measures in the database.
@@ -20,12 +22,19 @@ func (c stored) Load(ctx context.Context, sha string, a Aspect) (Seen, bool, err
 		return Seen{}, false, err
 	}
 	s, err := decode(m, a)
+	if errors.Is(err, face.ErrDescriptor) {
+		return Seen{}, false, nil // of another version: nothing to compare with, so it is measured anew
+	}
 	return s, err == nil, err
 }
 
 func (c stored) Save(ctx context.Context, sha string, a Aspect, s Seen) error {
 	return c.store.Update(ctx, func(tx *db.Tx) error { return s.Store(ctx, tx, sha, a) })
 }
+
+// Engine names the version of the face engine under which measures are kept;
+// another engine measures anew.
+var Engine = fmt.Sprintf("face-%d", face.Version)
 
 // engine is the name under which an aspect's measures are kept.
 func engine(a Aspect) string { return Engine + "/" + a.String() }

@@ -171,8 +171,9 @@ func biometry(job Job, p params, seen []Seen) db.Outcome {
 // collection searches the gallery for each media; one person found is enough.
 func collection(job Job, p params, seen []Seen) db.Outcome {
 	o := db.Outcome{State: db.Finished, ResolutionStatus: db.Success}
+	gallery := galleryOf(job.Gallery)
 	for i, media := range job.Media {
-		hits := search(job.Gallery, seen[i].Descriptor)
+		hits := gallery.search(seen[i].Descriptor, p.count)
 		if len(hits) == 0 {
 			// Nothing to compare with gives no score, rather than one of zero.
 			o.Results = append(o.Results, db.Result{MediaID: media.ID, Data: encode(wire.Obj("person_id", nil))})
@@ -211,30 +212,34 @@ type hit struct {
 	score  float64
 }
 
-// search ranks the persons of a gallery by their most similar photograph; of
-// equals the one listed first comes first.
-func search(gallery []Template, probe face.Descriptor) []hit {
-	var hits []hit
+// gallery is the photographs of a collection, ready to be searched.
+type gallery struct {
+	face    face.Gallery
+	persons []db.PersonID
+}
+
+func galleryOf(list []Template) *gallery {
+	g := &gallery{}
 	at := map[db.PersonID]int{}
-	for _, t := range gallery {
-		score := face.Similarity(probe, t.Descriptor)
+	for _, t := range list {
 		i, ok := at[t.Person]
 		if !ok {
-			at[t.Person] = len(hits)
-			hits = append(hits, hit{t.Person, score})
-			continue
+			i = len(g.persons)
+			at[t.Person] = i
+			g.persons = append(g.persons, t.Person)
 		}
-		hits[i].score = max(hits[i].score, score)
+		g.face.Add(i, t.Descriptor)
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
+	return g
+}
+
+// search ranks the persons by their most similar photograph and returns at least the first of them; of
+// equals the one listed first comes first.
+func (g *gallery) search(probe face.Descriptor, most int) []hit {
+	var hits []hit
+	for _, h := range g.face.Search(probe, max(most, 1)) {
+		hits = append(hits, hit{g.persons[h.Person], h.Score})
+	}
 	return hits
 }
 

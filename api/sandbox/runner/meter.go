@@ -7,15 +7,10 @@ import (
 	"image"
 	"io"
 	"os"
-	"slices"
 
 	"ozdesk/api/sandbox/db"
 	"ozdesk/api/sandbox/face"
 )
-
-// Engine names the version of the face engine under which measures are kept;
-// another engine measures anew.
-const Engine = "face-1"
 
 // Aspect is what a file is measured for. The two are measured and kept apart,
 // because most analyses need one of them.
@@ -237,21 +232,18 @@ func recognise(shown frames) Seen {
 // judged is how many frames of a shot set are judged for liveness.
 const judged = 5
 
-// judge scores the liveness of one media: the median of frames spread over the
-// set, so that one blurred frame decides nothing.
+// judge scores the liveness of one media, a shot set by frames spread over it.
 func judge(shown frames) Seen {
-	var spoofs []float64
 	n := min(judged, len(shown))
+	sights := make([]*face.Sight, n)
 	for i := range n {
-		if r, err := shown[i*len(shown)/n].sight().Liveness(); err == nil {
-			spoofs = append(spoofs, r.Spoof)
-		}
+		sights[i] = shown[i*len(shown)/n].sight()
 	}
-	if len(spoofs) == 0 {
+	r, err := face.LivenessOfSet(sights)
+	if err != nil {
 		return Seen{Failure: failNoFace}
 	}
-	slices.Sort(spoofs)
-	return Seen{Spoof: FormatScore(spoofs[len(spoofs)/2])}
+	return Seen{Spoof: FormatScore(r.Spoof)}
 }
 
 // bestShot makes the output image of a media: the photograph itself, or the
