@@ -71,6 +71,10 @@ func (m *Model) global(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		m.turn(1)
 	case kit.Pressed(msg, k.Previous):
 		m.turn(-1)
+	case kit.Pressed(msg, k.Wider):
+		return m.split(splitStep), true
+	case kit.Pressed(msg, k.Narrower):
+		return m.split(-splitStep), true
 	case kit.Pressed(msg, k.Palette):
 		return m.push(newPalette(m.env, m.entries(), m.history)), true
 	case kit.Pressed(msg, k.Help):
@@ -146,7 +150,7 @@ func (m *Model) leave(exit tea.Cmd) tea.Cmd {
 // groups are the bindings that are alive now, for the help.
 func (m *Model) groups() []kit.KeyGroup {
 	k := m.env.Keys
-	everywhere := []key.Binding{k.Next, k.Previous, k.Back, k.Palette, k.Help, k.Mask, k.Redraw}
+	everywhere := []key.Binding{k.Next, k.Previous, k.Wider, k.Narrower, k.Back, k.Palette, k.Help, k.Mask, k.Redraw}
 	if m.opts.CanSuspend != nil {
 		suspend := k.Suspend
 		if ok, why := m.opts.CanSuspend(); !ok {

@@ -26,12 +26,22 @@ const (
 
 // column is a visible pane. Its width includes one empty cell at the right.
 type column struct {
-	index int // in the chain of the room
-	x, w  int
+	index   int // in the chain of the room
+	x, w, h int
+	y       int // first line of its body, where panes stand one below the other
 }
 
 // wide reports whether panes stand beside each other.
 func (m *Model) wide() bool { return m.w >= splitFrom && m.h >= leastHeight }
+
+// roomy reports a screen that has room for a preview, beside or below.
+func (m *Model) roomy() bool { return m.wide() || m.tall() }
+
+// single reports whether one pane of a room has the screen for itself.
+func (m *Model) single(r *room) bool {
+	l, ok := r.top().(pane.Loner)
+	return !m.wide() || ok && l.Alone()
+}
 
 // bodyHeight returns the height of a pane.
 func (m *Model) bodyHeight() int {
@@ -50,8 +60,11 @@ func (m *Model) columns(r *room) []column {
 	if len(r.chain) == 0 {
 		return nil
 	}
-	if !m.wide() {
-		return []column{{index: r.focus, w: m.w}}
+	if m.stacked(r) {
+		return m.stack(r)
+	}
+	if m.single(r) {
+		return []column{{index: r.focus, w: m.w, h: m.bodyHeight()}}
 	}
 	first, last := r.focus, r.focus
 	if last+1 < len(r.chain) && m.need(r, first, last+1) <= m.w {
@@ -67,11 +80,11 @@ func (m *Model) columns(r *room) []column {
 	x := 0
 	for i := first; i <= last; i++ {
 		_, most := width(r.chain[i].pane)
-		w := m.prefer(r.chain[i].pane)
+		w := m.prefer(r, i)
 		if rest := m.w - x; i == last && (most == 0 || rest-w <= unsizedLeast) {
 			w = rest
 		}
-		out = append(out, column{index: i, x: x, w: w})
+		out = append(out, column{index: i, x: x, w: w, h: m.bodyHeight()})
 		x += w + 1
 	}
 	return out
@@ -81,21 +94,32 @@ func (m *Model) columns(r *room) []column {
 func (m *Model) need(r *room, first, last int) int {
 	sum := last - first
 	for i := first; i < last; i++ {
-		sum += m.prefer(r.chain[i].pane)
+		sum += m.prefer(r, i)
 	}
 	least, _ := width(r.chain[last].pane)
 	return sum + least
 }
 
 // prefer returns how wide a pane is when another one stands to its right:
-// between its least and most, by the width of the screen.
-func (m *Model) prefer(p pane.Pane) int {
-	least, most := width(p)
+// between its least and most, by the width of the screen, and as much wider or
+// narrower as somebody has made panes of its kind.
+func (m *Model) prefer(r *room, i int) int {
+	e := r.chain[i]
+	least, most := width(e.pane)
 	if most <= least {
 		most = least
 	}
 	part := min(max(m.w-splitFrom, 0), splitFrom)
-	return min(least+(most-least)*part/splitFrom, m.w)
+	own := min(least+(most-least)*part/splitFrom, m.w)
+	by := m.splits[e.kind]
+	if by <= 0 {
+		return max(own+by, min(own, least))
+	}
+	next := unsizedLeast
+	if i+1 < len(r.chain) {
+		next, _ = width(r.chain[i+1].pane)
+	}
+	return max(min(own+by, m.w-next-1), own)
 }
 
 // width returns the least and most that a pane asks for; a most of 0 takes

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"maps"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -21,7 +22,9 @@ type Model struct {
 	shown   map[pane.ID]bool // panes that were told that they are visible
 	focused pane.ID          // pane that was told that it has the keys
 
-	preview  pane.Slot // request line for previews
+	preview  pane.Slot      // request line for previews
+	splits   map[string]int // by kind: how much wider, or higher, than by itself
+	keeping  pane.Slot      // request line for keeping them
 	news     news
 	requests requests
 	busy     map[pane.ID]int
@@ -47,8 +50,9 @@ func New(o Options) (*Model, error) {
 	}
 	m := &Model{
 		opts: o, env: o.Env, mouseOn: o.Mouse,
-		shown: map[pane.ID]bool{}, busy: map[pane.ID]int{}, stale: map[pane.ID]time.Time{},
+		splits: map[string]int{}, shown: map[pane.ID]bool{}, busy: map[pane.ID]int{}, stale: map[pane.ID]time.Time{},
 	}
+	maps.Copy(m.splits, o.Splits)
 	for i, r := range o.Rooms {
 		m.rooms = append(m.rooms, &room{Room: r})
 		if r.Kind == o.Start {
@@ -69,6 +73,12 @@ func (m *Model) Init() tea.Cmd {
 // line with what has come of it.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
+	if dropped := m.env.Graphics.Flush(); dropped != nil {
+		if m.exit != nil {
+			m.exit = tea.Sequence(dropped, m.exit)
+		}
+		cmd = tea.Batch(cmd, dropped)
+	}
 	if m.exit != nil {
 		return m, m.exit
 	}
@@ -115,6 +125,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	}
+	if m.env.Graphics.Take(msg) {
+		return m.broadcast(pane.ThemeMsg{})
+	}
 	if cmd, ours := m.request(msg); ours {
 		return cmd
 	}
@@ -154,6 +167,8 @@ func (m *Model) request(msg tea.Msg) (tea.Cmd, bool) {
 		return m.age(msg), true
 	case previewDueMsg:
 		return m.previewDue(msg), true
+	case keepSplitsMsg:
+		return m.keepSplits(msg), true
 	case newsOverMsg:
 		m.news.over(msg)
 	case lookMsg:
@@ -241,7 +256,7 @@ func (m *Model) settle() tea.Cmd {
 	for _, c := range m.columns(r) {
 		e := &r.chain[c.index]
 		visible[e.pane.ID()] = true
-		if w, h := c.w-1, m.bodyHeight(); e.w != w || e.h != h {
+		if w, h := c.w-1, c.h; e.w != w || e.h != h {
 			e.w, e.h = w, h
 			e.pane.Resize(w, h)
 		}

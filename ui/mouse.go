@@ -28,13 +28,13 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	}
 	r := m.room()
 	for _, c := range m.columns(r) {
-		if at.X < c.x || at.X >= c.x+c.w {
+		if at.X < c.x || at.X >= c.x+c.w || c.y > 0 && (at.Y < c.y-1 || at.Y >= c.y+c.h) {
 			continue
 		}
 		if clicked && c.index != r.focus && r.top().Mode() != pane.Text {
 			r.focus = c.index
 		}
-		return r.chain[c.index].pane.Update(kit.Shift(msg, -c.x, -m.bodyTop()))
+		return r.chain[c.index].pane.Update(kit.Shift(msg, -c.x, -m.topOf(c)))
 	}
 	return nil
 }

@@ -82,6 +82,12 @@ type Options struct {
 	// what that would break off, "" for nothing. It must be quick; nil is for
 	// nothing.
 	Unsaved func() string
+	// Splits say, by kind of pane, how many cells wider or higher than by
+	// itself it was made, as KeepSplits was told.
+	Splits map[string]int
+	// KeepSplits is told the same when somebody has moved a line between panes.
+	// It may be nil.
+	KeepSplits func(map[string]int) tea.Cmd
 	// Mouse turns the mouse on, at the cost of the terminal's own selection.
 	Mouse bool
 	// IdleMask is how long no key may be pressed before names and pictures are

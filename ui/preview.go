@@ -42,7 +42,7 @@ func (m *Model) previewDue(due previewDueMsg) tea.Cmd {
 	}
 	r := m.room()
 	at := r.index(due.msg.From)
-	if at < 0 || at != r.focus || !m.wide() || r.lost(at+1) != "" {
+	if at < 0 || at != r.focus || !m.roomy() || r.lost(at+1) != "" {
 		return nil
 	}
 	if at+1 < len(r.chain) && r.chain[at+1].kind == due.msg.Kind && r.chain[at+1].id == due.msg.ID {
@@ -59,7 +59,7 @@ func (m *Model) previewDue(due previewDueMsg) tea.Cmd {
 // room for it.
 func (m *Model) previewWanted() tea.Cmd {
 	r := m.room()
-	if !m.wide() || r.focus != len(r.chain)-1 {
+	if !m.roomy() || r.focus != len(r.chain)-1 {
 		return nil
 	}
 	wanted := r.chain[r.focus].wanted

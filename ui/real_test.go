@@ -36,8 +36,9 @@ var today = time.Date(2026, 11, 21, 13, 5, 0, 0, time.UTC)
 // archive is a server that holds folders with a face match and a liveness
 // check each, newest first. It can only be read.
 type archive struct {
-	folders []api.Folder
-	calls   atomic.Int64
+	review.Details // never asked for
+	folders        []api.Folder
+	calls          atomic.Int64
 }
 
 // errReadOnly is what is said to whoever wants to write.

@@ -133,7 +133,7 @@ func (m *Model) layOut(r *room) {
 	}
 	for _, c := range m.columns(r) {
 		e := &r.chain[c.index]
-		if w, h := c.w-1, m.bodyHeight(); e.w != w || e.h != h {
+		if w, h := c.w-1, c.h; e.w != w || e.h != h {
 			e.w, e.h = w, h
 			e.pane.Resize(w, h)
 		}

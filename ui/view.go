@@ -37,8 +37,12 @@ func (m *Model) frame() string {
 	r := m.room()
 	columns := m.columns(r)
 	lines := make([]string, 0, m.h)
-	lines = append(lines, m.header(state), m.hairline(columns, m.env.Theme.Glyphs.TeeDown), m.titles(r, columns))
-	lines = m.bodies(lines, r, columns)
+	lines = append(lines, m.header(state), m.hairline(columns, m.env.Theme.Glyphs.TeeDown))
+	if m.stacked(r) {
+		lines = m.stackBodies(lines, r, columns)
+	} else {
+		lines = m.bodies(append(lines, m.titles(r, columns)), r, columns)
+	}
 	lines = append(lines, m.hairline(columns, m.env.Theme.Glyphs.TeeUp), m.footer(state))
 	for _, d := range m.dialogs {
 		inner, most := kit.DialogInner(m.w, m.h)
@@ -110,7 +114,7 @@ func (m *Model) hairline(columns []column, tee string) string {
 // titles draws the line above the panes: their titles, or where one is.
 func (m *Model) titles(r *room, columns []column) string {
 	t := m.env.Theme
-	if !m.wide() {
+	if m.single(r) {
 		names := make([]string, 0, r.focus+1)
 		for i := 0; i <= r.focus && i < len(r.chain); i++ {
 			names = append(names, r.chain[i].pane.Title())

@@ -73,6 +73,8 @@ func (a *app) newRoot(env kit.Env) (*ui.Model, error) {
 		Env: env, Routes: routes, Rooms: a.rooms(), Status: a.status, Commands: a.commands(),
 		Mouse:      a.c.settings.Mouse == nil || *a.c.settings.Mouse,
 		IdleMask:   idleMask(a.c.settings),
+		Splits:     a.splits(),
+		KeepSplits: a.keepSplits,
 		CanSuspend: a.canSuspend(), Clipboard: clipboard(os.LookupEnv, runtime.GOOS), Unsaved: a.jobsUnderWay,
 	})
 	if err != nil {
@@ -123,7 +125,7 @@ func (c *command) uiEnv(ctx context.Context) (kit.Env, error) {
 	}
 	env, err := kit.NewEnv(ctx, kit.EnvOptions{
 		Theme: settings.Theme, Plain: settings.Plain,
-		Keys: keys, KeysName: name, Profile: c.colors(os.Environ()), Now: c.now, Log: c.log,
+		Keys: keys, KeysName: name, Profile: c.colors(os.Environ()), Tmux: os.Getenv("TMUX") != "", Now: c.now, Log: c.log,
 	})
 	if err != nil {
 		return kit.Env{}, usage(err.Error(), "Correct the file, or move it away")

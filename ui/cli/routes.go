@@ -22,6 +22,7 @@ func (a *app) rooms() []ui.Room {
 func (a *app) routes() map[string]ui.Maker {
 	d := review.Deps{
 		Env: a.env, Client: a.client, Jobs: a.desk, Feed: a.feed, Running: new(review.Running), Policy: a.policy,
+		Blind: new(review.Blind), Answers: a.answers(),
 		Sandbox: a.isSandbox, Forbidden: a.forbidden, SamplesDir: a.samples, HomeDir: a.home,
 		User: a.user, Queue: &a.queue, QueueOptions: a.queueOptions(), Origin: a.origin, Profile: a.profileWord(),
 	}
@@ -35,6 +36,8 @@ func (a *app) routes() map[string]ui.Maker {
 		review.RouteAnalysis: func(id string) pane.Pane { return review.NewAnalysis(d, id) },
 		review.RouteQueue:    func(string) pane.Pane { return review.NewQueue(d) },
 		review.RouteCase:     func(id string) pane.Pane { return review.NewCase(d, id) },
+		review.RouteCompare:  func(id string) pane.Pane { return review.NewCompare(d, id) },
+		review.RouteRaw:      func(id string) pane.Pane { return review.NewRaw(d, id) },
 
 		drawer.RouteJobs: func(string) pane.Pane { return drawer.New(a.jobs()) },
 

@@ -24,6 +24,8 @@ type Env struct {
 	// Profile tells how many colours the terminal has. Only pictures need it;
 	// everything else is reduced when the frame is written.
 	Profile colorprofile.Profile
+	// Graphics is what the terminal can draw besides; it may be nil.
+	Graphics *Graphics
 	// IDs hands out pane IDs.
 	IDs *pane.IDs
 	// Now is the clock for everything that is shown.
@@ -45,8 +47,10 @@ type EnvOptions struct {
 	// Profile is the colour profile; Unknown stands for true colour, ASCII and
 	// below for no colour.
 	Profile colorprofile.Profile
-	Now     func() time.Time
-	Log     *slog.Logger
+	// Tmux says that the terminal is a pane of tmux.
+	Tmux bool
+	Now  func() time.Time
+	Log  *slog.Logger
 }
 
 // NewEnv makes what panes are built with. It fails when the theme does not
@@ -74,6 +78,6 @@ func NewEnv(ctx context.Context, o EnvOptions) (Env, error) {
 	}
 	return Env{
 		Ctx: ctx, Theme: theme, Keys: keys, Profile: o.Profile,
-		IDs: new(pane.IDs), Now: o.Now, Log: o.Log,
+		Graphics: NewGraphics(o.Tmux), IDs: new(pane.IDs), Now: o.Now, Log: o.Log,
 	}, nil
 }

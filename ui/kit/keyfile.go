@@ -86,9 +86,19 @@ func (k *KeyMap) apply(entries []keyEntry, file string, lines map[*key.Binding]i
 // takenKeys begin commands of the programs that many people run this one in.
 var takenKeys = []string{"ctrl+a", "ctrl+b", "ctrl+g"}
 
-// conflict finds a key that two bindings of one scope claim. What is bound
-// everywhere, moves or acts is alive at the same time; typing is a scope of
-// its own.
+// scopesOf lists where the bindings of a section are alive: what is bound
+// everywhere or moves is so beside what acts, and beside what compares, which
+// has keys of its own; typing is a scope of its own.
+func scopesOf(section string) []string {
+	switch section {
+	case "typing", "act", "compare":
+		return []string{section}
+	default:
+		return []string{"act", "compare"}
+	}
+}
+
+// conflict finds a key that two bindings of one scope claim.
 func (k *KeyMap) conflict(file string, lines map[*key.Binding]int) error {
 	for _, n := range k.named() {
 		for _, stroke := range n.binding.Keys() {
@@ -100,19 +110,17 @@ func (k *KeyMap) conflict(file string, lines map[*key.Binding]int) error {
 	}
 	owners := map[string]namedBinding{}
 	for _, n := range k.named() {
-		scope := "normal"
-		if n.section == "typing" {
-			scope = n.section
-		}
 		for _, stroke := range n.binding.Keys() {
-			other, taken := owners[scope+" "+stroke]
-			if !taken {
-				owners[scope+" "+stroke] = n
-				continue
+			for _, scope := range scopesOf(n.section) {
+				other, taken := owners[scope+" "+stroke]
+				if !taken {
+					owners[scope+" "+stroke] = n
+					continue
+				}
+				line := max(lines[n.binding], lines[other.binding])
+				return fmt.Errorf("%s:%d: the key %s is bound to both %s and %s",
+					file, line, text.Line(stroke), other.name, n.name)
 			}
-			line := max(lines[n.binding], lines[other.binding])
-			return fmt.Errorf("%s:%d: the key %s is bound to both %s and %s",
-				file, line, text.Line(stroke), other.name, n.name)
 		}
 	}
 	return nil

@@ -18,9 +18,11 @@ type KeyMap struct {
 	// Acting on what is selected.
 	Open, New, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol,
 	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile,
-	Range, SelectAll, FilterForm, Columns, Views, Date key.Binding
+	Range, SelectAll, FilterForm, Columns, Views, Date, Metadata, Reports, Blind, Narrower, Wider key.Binding
 	// Acting on jobs, and the guided match.
 	Pause, ClearAll, Match key.Binding
+	// While two pictures are compared.
+	ZoomIn, ZoomOut, Whole, LeftPicture, RightPicture, PicturesOff, Same, Different, Unsure key.Binding
 	// While typing, in forms and pickers.
 	Submit, Leave, NextField, PreviousField, Toggle, Complete key.Binding
 }
@@ -83,6 +85,20 @@ func (k *KeyMap) named() []namedBinding {
 		{"act", "columns", &k.Columns},
 		{"act", "views", &k.Views},
 		{"act", "date", &k.Date},
+		{"act", "metadata", &k.Metadata},
+		{"act", "reports", &k.Reports},
+		{"act", "blind", &k.Blind},
+		{"act", "narrower", &k.Narrower},
+		{"act", "wider", &k.Wider},
+		{"compare", "zoom_in", &k.ZoomIn},
+		{"compare", "zoom_out", &k.ZoomOut},
+		{"compare", "whole", &k.Whole},
+		{"compare", "left_picture", &k.LeftPicture},
+		{"compare", "right_picture", &k.RightPicture},
+		{"compare", "pictures_off", &k.PicturesOff},
+		{"compare", "same", &k.Same},
+		{"compare", "different", &k.Different},
+		{"compare", "unsure", &k.Unsure},
 		{"typing", "submit", &k.Submit},
 		{"typing", "leave", &k.Leave},
 		{"typing", "next_field", &k.NextField},

@@ -98,6 +98,10 @@ type Sized interface {
 	Width() (least, most int)
 }
 
+// Loner is a pane that may want the screen for itself, so that nothing stands
+// beside it.
+type Loner interface{ Alone() bool }
+
 // Focuser is a pane that looks different while it has the keys.
 type Focuser interface{ Focus(on bool) }
 

@@ -83,6 +83,8 @@ func (p *AnalysisPane) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case analysisMsg:
 		return p.loaded(msg)
+	case metaChangedMsg:
+		return p.reload()
 	case newsMsg:
 		return p.heard(msg)
 	default:
@@ -193,6 +195,14 @@ func (p *AnalysisPane) key(msg tea.Msg) tea.Cmd {
 		return p.open()
 	case kit.Pressed(msg, k.Copy):
 		return p.copy()
+	case kit.Pressed(msg, k.Compare) && p.analysis.FolderID != "":
+		return p.compare()
+	case kit.Pressed(msg, k.Blind):
+		return turnBlind(p.d.Blind)
+	case kit.Pressed(msg, k.Metadata) && p.have:
+		return askMetadata(p.d, p.analysisID, "analysis "+p.analysisID.Short(), p.id, p.masked)
+	case kit.Pressed(msg, k.Raw):
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteRaw, ID: RouteAnalysis + "/" + string(p.analysisID)})
 	}
 	p.move(msg, p.draw)
 	return nil
@@ -212,6 +222,21 @@ func (p *AnalysisPane) open() tea.Cmd {
 		return nil
 	}
 }
+
+// compare opens the pictures that the analysis is about: the media at the
+// cursor, or the pair that it is judged by.
+func (p *AnalysisPane) compare() tea.Cmd {
+	id := string(p.analysis.FolderID)
+	if what, media, _ := strings.Cut(p.sheet.at, " "); what == "media" && !p.judgesPair() {
+		id += "/" + media
+	} else if r := score.Of(p.analysis, p.names.policy()); r.HasPair() {
+		id += "/" + string(r.WorstPair[0].MediaID) + "/" + string(r.WorstPair[1].MediaID)
+	}
+	return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCompare, ID: id})
+}
+
+// judgesPair reports a face match, which says most about its worst pair.
+func (p *AnalysisPane) judgesPair() bool { return p.analysis.Type == api.Biometry }
 
 // copy copies the id of what the cursor is on.
 func (p *AnalysisPane) copy() tea.Cmd {
@@ -251,7 +276,11 @@ func (p *AnalysisPane) Keys() []key.Binding {
 	default:
 		open = kit.Greyed(open, "nothing here")
 	}
-	return []key.Binding{open, k.Refresh, kit.As(k.Copy, "copy id"), k.Back}
+	compare := k.Compare
+	if p.analysis.FolderID == "" {
+		compare = kit.Greyed(compare, "no folder is known")
+	}
+	return []key.Binding{open, compare, k.Refresh, kit.As(k.Copy, "copy id"), k.Metadata, k.Raw, k.Blind, k.Back}
 }
 
 // Shown implements pane.Pane.
@@ -265,6 +294,9 @@ func (p *AnalysisPane) Brief() string {
 	t := p.d.Env.Theme
 	if !p.have {
 		return t.Paint(kit.Muted, p.Title())
+	}
+	if p.d.Blind.hides(p.analysis.FolderID) {
+		return t.Paint(kit.Muted, p.Title()+"  "+unseenWords)
 	}
 	r := score.Of(p.analysis, p.names.policy())
 	line := t.Outcome(outcome(r.Outcome))

@@ -28,6 +28,10 @@ func (p *AnalysisPane) draw() {
 	p.drawn = true
 	a, r := p.analysis, score.Of(p.analysis, p.names.policy())
 	sources, shots, hits := p.sources(), bestShots(a), hitsOf(r)
+	if p.d.Blind.hides(a.FolderID) {
+		p.drawUnseen(r, sources)
+		return
+	}
 	p.sheet.choose(p.spotIDs(sources, shots, hits, r.Collection))
 	at, d, th := p.cursor(), p.drawing(), thumbFor(p.w, p.h)
 	if p.h < compactHeight {
@@ -75,12 +79,28 @@ func (p *AnalysisPane) draw() {
 	p.sheet.set(lines, spots)
 }
 
+// drawUnseen draws an analysis whose results may not be seen yet: its media.
+func (p *AnalysisPane) drawUnseen(r score.Reading, sources []api.Media) {
+	d, th := p.drawing(), thumbFor(p.w, p.h)
+	p.sheet.choose(spotsOf(sources))
+	lines := append([]string{d.unseen(r, false)}, d.sentences(kit.Muted, unseenHint(p.d.Env.Keys))...)
+	lines = append(lines, "", d.heading("Media", kit.Count(len(sources))))
+	grid, spots := d.mediaGrid(sources, p.pics, th, p.cursor(), len(lines))
+	p.sheet.set(append(lines, grid...), spots)
+}
+
+// spotsOf are the ids of the spots of media.
+func spotsOf(media []api.Media) []string {
+	ids := make([]string, len(media))
+	for i := range media {
+		ids[i] = mediaSpot(media[i].ID)
+	}
+	return ids
+}
+
 // spotIDs are what can be chosen, in the order in which it is drawn.
 func (p *AnalysisPane) spotIDs(sources, shots []api.Media, hits []score.MediaReading, c api.CollectionID) []string {
-	var ids []string
-	for _, m := range sources {
-		ids = append(ids, mediaSpot(m.ID))
-	}
+	ids := spotsOf(sources)
 	if p.h < compactHeight {
 		return ids
 	}

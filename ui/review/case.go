@@ -228,6 +228,10 @@ func (p *CasePane) key(msg tea.Msg) tea.Cmd {
 		return askLaunch(p.d, p.folder, p.id, p.masked)
 	case kit.Pressed(msg, k.CaseFile) && p.have:
 		return askCaseFile(p.d, p.folder, p.tried)
+	case kit.Pressed(msg, k.Compare) && p.have:
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCompare, ID: string(p.folderID)})
+	case kit.Pressed(msg, k.Blind):
+		return turnBlind(p.d.Blind)
 	case kit.Pressed(msg, k.CopyAs) && p.have:
 		return askCopyAs(p.d, p.folder)
 	case kit.Pressed(msg, k.Copy):
@@ -295,7 +299,7 @@ func (p *CasePane) Keys() []key.Binding {
 		open = kit.Greyed(open, "nothing here")
 	}
 	return []key.Binding{
-		k.NextCase, k.PreviousCase, decide, open, k.CaseFile, k.CopyAs, analyse, k.Refresh, kit.As(k.Copy, "copy id"), k.Back,
+		k.NextCase, k.PreviousCase, decide, open, k.CaseFile, k.CopyAs, analyse, k.Compare, k.Refresh, kit.As(k.Copy, "copy id"), k.Blind, k.Back,
 	}
 }
 
@@ -325,6 +329,9 @@ func (p *CasePane) Brief() string {
 	t := p.d.Env.Theme
 	if !p.have {
 		return t.Paint(kit.Muted, p.Title())
+	}
+	if p.d.Blind.hides(p.folderID) {
+		return t.Paint(kit.Muted, p.Title()+"  "+unseenWords)
 	}
 	c := p.check()
 	o := outcome(c.Waiting.Outcome())

@@ -17,6 +17,8 @@ func (p *CasePane) View() string {
 	switch {
 	case !p.have:
 		return p.absent("waiting for case " + p.folderID.Short())
+	case p.d.Blind.hides(p.folderID):
+		return kit.Empty(p.d.Env.Theme, p.w, p.h, unseenHint(p.d.Env.Keys), p.d.Env.Keys.Compare)
 	case p.small():
 		return kit.Truncate(blank(indent)+p.Brief(), p.w)
 	default:

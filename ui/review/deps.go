@@ -57,6 +57,13 @@ type Client interface {
 	PersonReader
 	Launcher
 	Decider
+	Details
+}
+
+// Details is what the panes of a folder ask for besides the folder itself.
+type Details interface {
+	Describer
+	ImageReader
 }
 
 // Deps is what the panes and dialogs are built with. It is copied freely.
@@ -98,6 +105,12 @@ type Deps struct {
 	// Version returns the version of the server, which says what its analyses
 	// take. It must be quick; nil means that it is not known.
 	Version func() rules.Version
+	// Blind hides results until the reviewer has said what they see; it is shared
+	// by the panes. With nil each pane has its own.
+	Blind *Blind
+	// Answers keeps what reviewers said before they saw a score; nil keeps
+	// nothing.
+	Answers Ledger
 	// SamplesDir makes the directory of sample pictures if need be and returns
 	// its path. It is called from a command only; nil means no samples.
 	SamplesDir func(context.Context) (string, error)
@@ -126,6 +139,9 @@ func (d Deps) complete() Deps {
 		d.Queue = new(Queue)
 	}
 	d.QueueOptions = d.QueueOptions.complete()
+	if d.Blind == nil {
+		d.Blind = new(Blind)
+	}
 	return d
 }
 
@@ -158,6 +174,24 @@ func (d Deps) watch(ctx context.Context) subscription {
 
 // sandbox reports whether scores come from the sandbox.
 func (d Deps) sandbox() bool { return d.Sandbox != nil && d.Sandbox() }
+
+// barred returns why a folder may not be changed, "" when it may. A role that is
+// not known is let through: the server decides.
+func (d Deps) barred() string { return d.barredFrom(rules.EditFolder) }
+
+// barredFrom returns why something may not be done, "" when it may.
+func (d Deps) barredFrom(a rules.Action) string {
+	if why := d.forbidden(); why != "" {
+		return why
+	}
+	if d.User == nil {
+		return ""
+	}
+	if u := d.User(); u != nil && rules.Reach(u.Role, a) == rules.ScopeNone {
+		return "not for " + u.Role.Label()
+	}
+	return ""
+}
 
 // forbidden returns why nothing may be launched, "" when it may.
 func (d Deps) forbidden() string {

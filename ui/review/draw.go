@@ -23,6 +23,7 @@ type draw struct {
 	w       int // cells
 	masked  bool
 	sandbox bool // every score is the sandbox's
+	blind   bool // nothing that was measured may be seen yet
 	stuck   func(api.AnalysisID) bool
 	usual   func(api.AnalysisType) watch.Usual
 }

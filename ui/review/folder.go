@@ -9,7 +9,6 @@ import (
 
 	"ozdesk/api"
 	"ozdesk/api/score"
-	"ozdesk/api/watch"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
@@ -45,10 +44,7 @@ func NewFolder(d Deps, id string) pane.Pane {
 func (p *FolderPane) Init() tea.Cmd { return tea.Batch(p.reload(), p.size.Wait(p.ctx)) }
 
 // reload asks for the folder; what is shown stays until it is there.
-func (p *FolderPane) reload() tea.Cmd {
-	ctx, gen := p.load.Next(p.ctx)
-	return tea.Batch(p.spin.Start(), loadFolder(ctx, p.d.Client, p.id, gen, p.folderID))
-}
+func (p *FolderPane) reload() tea.Cmd { return p.loadFolder(p.folderID) }
 
 // loadFolder asks for a folder on behalf of a pane.
 func loadFolder(ctx context.Context, src Reader, to pane.ID, gen uint64, id api.FolderID) tea.Cmd {
@@ -70,7 +66,9 @@ func (p *FolderPane) Update(msg tea.Msg) tea.Cmd {
 	case folderMsg:
 		return p.loaded(msg)
 	case newsMsg:
-		return p.heard(msg)
+		return p.heardOf(msg, p.folderID, p.show, p.reload)
+	case metaChangedMsg:
+		return p.reload()
 	case analysesLaunchedMsg:
 		p.live.retry() // for the other panes
 		return p.reload()
@@ -97,35 +95,6 @@ func (p *FolderPane) show(f api.Folder) tea.Cmd {
 	return tea.Batch(p.thumbs(f.Media), p.names.learn(p.ctx, f.Analyses), p.note(&f, p.folderID))
 }
 
-// heard takes in what the change feed tells of this folder.
-func (p *FolderPane) heard(msg newsMsg) tea.Cmd {
-	events, next := p.live.take(msg)
-	cmds := []tea.Cmd{next}
-	for _, e := range events {
-		cmds = append(cmds, p.fresh.hear(e))
-		switch e.Kind {
-		case watch.Changed:
-			if e.ID == p.folderID {
-				p.settleLoad() // the news is younger than the question
-				cmds = append(cmds, p.hear(e, p.folderID), p.show(e.Folder))
-			} else {
-				cmds = append(cmds, p.hear(e, p.folderID))
-			}
-		case watch.Gone:
-			if e.ID == p.folderID {
-				p.empty(&api.Error{Kind: api.KindNotFound})
-			}
-			if p.d.Running.forget(e.ID) {
-				cmds = append(cmds, p.d.Running.tell())
-			}
-		case watch.Missed, watch.LinkRestored:
-			cmds = append(cmds, p.reload())
-		case watch.LinkLost:
-		}
-	}
-	return tea.Batch(cmds...)
-}
-
 // allMedia are the media of the folder.
 func (p *FolderPane) allMedia() []api.Media { return p.folder.Media }
 
@@ -139,6 +108,18 @@ func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 		return askLaunch(p.d, p.folder, p.id, p.masked)
 	case kit.Pressed(msg, k.New) && p.d.forbidden() == "":
 		return askNewFolder(p.d, p.masked)
+	case kit.Pressed(msg, k.Compare) && p.have:
+		id := string(p.folderID)
+		if what, media, _ := strings.Cut(p.sheet.at, " "); what == "media" {
+			id += "/" + media
+		}
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCompare, ID: id})
+	case kit.Pressed(msg, k.Blind):
+		return turnBlind(p.d.Blind)
+	case kit.Pressed(msg, k.Metadata) && p.have:
+		return askMetadata(p.d, p.folderID, "folder "+p.folderID.Short(), p.id, p.masked)
+	case kit.Pressed(msg, k.Raw):
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteRaw, ID: RouteFolder + "/" + string(p.folderID)})
 	case kit.Pressed(msg, k.Copy):
 		what, id, ok := strings.Cut(p.sheet.at, " ")
 		if !ok {
@@ -188,7 +169,7 @@ func (p *FolderPane) Keys() []key.Binding {
 	case p.sheet.at == "":
 		open = kit.Greyed(open, "nothing here")
 	}
-	return []key.Binding{open, analyse, k.Refresh, kit.As(k.Copy, "copy id"), fresh, k.Back}
+	return []key.Binding{open, k.Compare, analyse, k.Refresh, kit.As(k.Copy, "copy id"), fresh, k.Metadata, k.Raw, k.Blind, k.Back}
 }
 
 // Shown implements pane.Pane.
@@ -202,6 +183,9 @@ func (p *FolderPane) Brief() string {
 	t := p.d.Env.Theme
 	if !p.have {
 		return t.Paint(kit.Muted, p.Title())
+	}
+	if p.d.Blind.hides(p.folderID) {
+		return t.Paint(kit.Muted, p.Title()+"  "+unseenWords)
 	}
 	s := score.Folder(p.folder, p.names.policy())
 	line := t.Outcome(outcome(s.Outcome))

@@ -32,6 +32,7 @@ func (p *FolderPane) draw() {
 	groups := groupsOf(p.folder.Analyses)
 	p.sheet.choose(p.spotIDs(groups))
 	at, d := p.cursor(), p.drawing()
+	d.blind = p.d.Blind.hides(p.folderID)
 	if p.h < compactHeight {
 		p.sheet.set(d.folderCompact(p.folder, groups, p.names.policy(), at))
 		return
@@ -45,6 +46,9 @@ func (p *FolderPane) draw() {
 	grid, mediaSpots := d.mediaGrid(p.folder.Media, p.pics, thumbFor(p.w, p.h), at, len(lines))
 	lines, spots = append(lines, grid...), append(spots, mediaSpots...)
 	policy := p.names.policy()
+	if d.blind && len(groups) > 0 {
+		lines = append(append(lines, ""), d.sentences(kit.Muted, unseenHint(p.d.Env.Keys))...)
+	}
 	for i, group := range groups {
 		if len(groups) > 1 {
 			lines = append(lines, "", d.groupHeading(i, group))
@@ -125,14 +129,14 @@ func (d draw) folderHead(f api.Folder) []string {
 	for _, line := range flow(parts, d.w-indent) {
 		lines = append(lines, kit.Truncate(blank(indent)+line, d.w))
 	}
-	if f.OperatorStatus != "" {
+	if f.OperatorStatus != "" && !d.blind {
 		words := "operator: " + strings.ToLower(strings.ReplaceAll(string(f.OperatorStatus), "_", " "))
 		if !f.OperatorComment.IsEmpty() {
 			words += ", " + f.OperatorComment.Line()
 		}
 		lines = append(lines, d.sentences(kit.Ink, words)...)
 	}
-	if !f.Comment.IsEmpty() {
+	if !f.Comment.IsEmpty() && !d.blind {
 		lines = append(lines, d.sentences(kit.Muted, f.Comment.Line())...)
 	}
 	return lines

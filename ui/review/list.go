@@ -167,6 +167,10 @@ func (p *FolderList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Refresh):
 		p.live.retry()
 		return p.replace(p.applied)
+	case kit.Pressed(msg, k.Compare) && chosen:
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCompare, ID: string(f.ID)})
+	case kit.Pressed(msg, k.Blind):
+		return turnBlind(p.d.Blind)
 	case kit.Pressed(msg, k.Copy) && chosen:
 		return copyID("folder", string(f.ID))
 	default:
@@ -227,7 +231,11 @@ func (p *FolderList) Keys() []key.Binding {
 	if why != "" {
 		analyse, fresh = kit.Greyed(k.Analyse, why), kit.Greyed(fresh, why)
 	}
-	return []key.Binding{open, fresh, analyse, k.Filter, k.Refresh, kit.As(k.Copy, "copy id")}
+	compare := k.Compare
+	if !chosen {
+		compare = kit.Greyed(compare, "no folder")
+	}
+	return []key.Binding{open, fresh, analyse, k.Filter, k.Refresh, kit.As(k.Copy, "copy id"), compare, k.Blind}
 }
 
 // Mode implements pane.Pane.

@@ -108,13 +108,14 @@ func (r *folderRows) draw(f *api.Folder, now time.Time) kit.Row {
 	if r.masked && person != "" {
 		person = hidden
 	}
+	said := [4]kit.Cell{r.outcomeCell(s), checksCell(theme, s), marginCell(s.Margin, s.Near), r.noteCell(s, r.d.Running.stuckIn(f))}
+	if r.d.Blind.hides(f.ID) {
+		said = unseenCells(theme)
+	}
 	return kit.Row{ID: string(f.ID), Cells: []kit.Cell{
 		{Text: shortWhen(f.Created, now), Role: kit.Muted},
 		{Text: f.ID.Short()},
-		r.outcomeCell(s),
-		checksCell(theme, s),
-		marginCell(s.Margin, s.Near),
-		r.noteCell(s, r.d.Running.stuckIn(f)),
+		said[0], said[1], said[2], said[3],
 		{Text: person},
 		{Text: known.transaction.Line(), Role: kit.Muted},
 	}}

@@ -198,6 +198,8 @@ func (p *QueueList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Refresh):
 		p.live.retry()
 		return p.reload()
+	case kit.Pressed(msg, k.Blind):
+		return turnBlind(p.d.Blind)
 	case kit.Pressed(msg, k.Copy) && chosen:
 		return copyID("folder", string(f.ID))
 	default:
@@ -268,7 +270,7 @@ func (p *QueueList) Keys() []key.Binding {
 	}
 	return []key.Binding{
 		open, kit.As(k.Left, "group before"), kit.As(k.Right, "next group"), k.NextCase, k.PreviousCase,
-		analyse, k.Refresh, kit.As(k.Copy, "copy id"),
+		analyse, k.Refresh, kit.As(k.Copy, "copy id"), k.Blind,
 	}
 }
 

@@ -101,6 +101,9 @@ const queueHead = 2
 
 // View implements pane.Pane.
 func (p *QueueList) View() string {
+	if p.d.Blind.on { // what stands here has failed, whoever it is
+		return kit.Empty(p.d.Env.Theme, p.w, p.h, "Failed checks are hidden in blind mode.", kit.As(p.d.Env.Keys.Blind, "end blind mode"))
+	}
 	if p.h < queueHead+3 {
 		return kit.Truncate(blank(indent)+p.Brief(), p.w)
 	}
@@ -191,6 +194,9 @@ func (p *QueueList) footer() string {
 func (p *QueueList) Brief() string {
 	t := p.d.Env.Theme
 	f, ok := p.group().chosen()
+	if p.d.Blind.on {
+		return t.Paint(kit.Muted, p.Title()+"  "+unseenWords)
+	}
 	if !ok {
 		return t.Paint(kit.Muted, "nothing waits")
 	}

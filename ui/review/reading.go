@@ -17,6 +17,9 @@ const scoreCells = 12
 // analysis draws what an analysis says, from its verdict to its warnings.
 // A chosen one has the bar of the cursor along it.
 func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
+	if d.blind {
+		return []string{d.unseen(r, chosen)}
+	}
 	o := outcome(r.Outcome)
 	const body = indent
 	verdict, rest := d.verdictLines(a, r)
@@ -67,6 +70,9 @@ func (d draw) verdictLines(a api.Analysis, r score.Reading) (first string, rest 
 
 // short draws an analysis in one line: outcome, type, score and margin.
 func (d draw) short(a api.Analysis, r score.Reading, chosen bool) string {
+	if d.blind {
+		return d.unseen(r, chosen)
+	}
 	o := outcome(r.Outcome)
 	left := []kit.Span{{Text: d.t.Glyph(o) + " " + string(r.Type), Role: o.Role()}}
 	if !r.Score.Ok() {

@@ -46,6 +46,7 @@ type fakeServer struct {
 	queries  []api.FolderQuery
 	calls    atomic.Int64
 	hold     chan struct{} // when not nil, Folder answers wait for it
+	fakeDetail
 }
 
 // enter checks who is asking.
