@@ -43,8 +43,9 @@ func (v decision) words() string {
 // that goes away does not stop them.
 type decisions struct {
 	under   map[api.AnalysisID]decision
-	refusal string // why the server lets this account decide nothing, "" as far as is known
-	version int    // counts changes, so that panes draw them
+	kept    map[api.AnalysisID]decision // what failed, so that nobody types it again
+	refusal string                      // why the server lets this account decide nothing, "" as far as is known
+	version int                         // counts changes, so that panes draw them
 }
 
 // decideMsg orders a decision that was confirmed.
@@ -105,9 +106,14 @@ func (s *decisions) done(msg decidedMsg) tea.Cmd {
 		return tea.Batch(pane.Send(pane.StatusMsg{Level: l, Text: words, TTL: lostFor}), pane.Send(caseDecidedMsg{to: msg.from}))
 	}
 	what, next := api.Explain(msg.err)
+	if s.kept == nil {
+		s.kept = map[api.AnalysisID]decision{}
+	}
+	s.kept[v.analysis] = v
 	switch {
 	case msg.err == nil:
 		delete(s.under, v.analysis)
+		delete(s.kept, v.analysis)
 		return said(pane.Good, "Decided: "+v.words()+" "+string(v.kind)+" of folder "+v.folder.Short()+".")
 	case errors.Is(msg.err, api.ErrUncertain):
 		v.lost = true

@@ -43,6 +43,10 @@ func newDecide(d Deps, f api.Folder, a api.Analysis, from pane.ID) *decideDialog
 			},
 		},
 	}, kit.Button{Name: "cancel", Label: "Cancel", Leave: true}, kit.Button{Name: "decide", Label: "Decide…"})
+	if v, there := d.Queue.kept[a.ID]; there {
+		p.form.SetValue("decision", string(v.status))
+		p.form.SetValue("reason", v.reason)
+	}
 	return p
 }
 

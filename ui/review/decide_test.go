@@ -129,6 +129,11 @@ func TestDecideWithoutAnAnswerIsUnknown(t *testing.T) {
 		if strings.Contains(s.view(), "not known") {
 			t.Errorf("it is still unknown:\n%s", s.view())
 		}
+		s.press("d")
+		again, _ := last[pane.DialogMsg](s)
+		if form := again.Pane.(*decideDialog).form; form.Value("reason") != "x" || form.Value("decision") != string(api.StatusSuccess) {
+			t.Error("what was typed is lost")
+		}
 	})
 }
 
