@@ -21,6 +21,7 @@ type Folder struct {
 	Comment         text.Text // resolution_comment.
 	OperatorStatus  Status
 	OperatorComment text.Text
+	Webhook         text.Text // resolution_endpoint: told when a group has ended; empty for nobody.
 	Meta            Metadata
 	Media           []Media
 	Analyses        []Analysis
@@ -66,6 +67,7 @@ func decodeFolder(o node) Folder {
 		Comment:         o.text("resolution_comment"),
 		OperatorStatus:  o.status("operator_status"),
 		OperatorComment: o.text("operator_comment"),
+		Webhook:         o.text("resolution_endpoint"),
 		Meta:            metadataOf(o.value("meta_data")),
 		Media:           decodeMediaList(o.list("media")),
 		HasAnalyses:     !o.value("analyses").isNull(),
@@ -91,7 +93,7 @@ func decodeFolder(o node) Folder {
 			f.Media[i].FolderID = f.ID
 		}
 	}
-	o.value("technical_meta_data", "resolution_endpoint")
+	o.value("technical_meta_data")
 	f.Unknown = o.unknown()
 	return f
 }

@@ -18,7 +18,7 @@ type KeyMap struct {
 	// Acting on what is selected.
 	Open, New, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol,
 	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile,
-	Range, SelectAll, FilterForm, Columns, Views, Date, Metadata, Reports, Blind, Narrower, Wider key.Binding
+	Range, SelectAll, FilterForm, Columns, Views, Date, Metadata, Blind, Narrower, Wider key.Binding
 	// Acting on jobs, and the guided match.
 	Pause, ClearAll, Match key.Binding
 	// While two pictures are compared.
@@ -86,7 +86,6 @@ func (k *KeyMap) named() []namedBinding {
 		{"act", "views", &k.Views},
 		{"act", "date", &k.Date},
 		{"act", "metadata", &k.Metadata},
-		{"act", "reports", &k.Reports},
 		{"act", "blind", &k.Blind},
 		{"act", "narrower", &k.Narrower},
 		{"act", "wider", &k.Wider},

@@ -122,6 +122,9 @@ func (d draw) folderHead(f api.Folder) []string {
 	if f.User != nil && !f.User.Email.IsEmpty() {
 		parts = append(parts, d.pair("by", d.name(f.User.Email)))
 	}
+	if !f.Webhook.IsEmpty() {
+		parts = append(parts, d.pair("webhook", f.Webhook.Line()))
+	}
 	if f.Archived {
 		parts = append(parts, d.t.Paint(kit.Near, "archived"))
 	}
