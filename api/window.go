@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"iter"
 	"sort"
 	"time"
 )
@@ -209,4 +210,18 @@ func (o order) compare(a, b *Folder) int {
 		return cmp.Compare(b.ID, a.ID)
 	}
 	return cmp.Compare(a.ID, b.ID)
+}
+
+// Loaded returns the rows that are loaded, in order, with the ids of their
+// folders.
+func (w *FolderWindow) Loaded() iter.Seq2[int, FolderID] {
+	return func(yield func(int, FolderID) bool) {
+		for _, b := range w.blocks {
+			for i := range b.rows {
+				if !yield(b.start+i, b.rows[i].ID) {
+					return
+				}
+			}
+		}
+	}
 }

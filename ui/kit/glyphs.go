@@ -26,6 +26,7 @@ type Glyphs struct {
 	Spinner    []string             // frames, one cell each
 	Dash       string               // nothing to show here
 	Pointer    string               // can be opened
+	Picked     string               // before a row that is selected
 }
 
 var symbols = Glyphs{
@@ -52,6 +53,7 @@ var symbols = Glyphs{
 	Spinner:    []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 	Dash:       "—",
 	Pointer:    "▸",
+	Picked:     "•",
 }
 
 var ascii = Glyphs{
@@ -78,4 +80,5 @@ var ascii = Glyphs{
 	Spinner:    []string{"|", "/", "-", `\`},
 	Dash:       "-",
 	Pointer:    ">",
+	Picked:     "*",
 }

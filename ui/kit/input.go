@@ -37,6 +37,22 @@ func (i *Input) SetValue(s string) {
 	i.model.CursorEnd()
 }
 
+// SetPosition puts the cursor before a character of the value, counted from 0.
+func (i *Input) SetPosition(at int) { i.model.SetCursor(at) }
+
+// Place returns where View draws a character of the value in w cells: how many
+// cells lie before it, fewer than none where it is scrolled out of sight.
+func (i *Input) Place(at, w int) int {
+	value := []rune(i.model.Value())
+	cursor := min(i.model.Position(), len(value))
+	under := 1
+	if cursor < len(value) {
+		under = Width(i.shown(value[cursor : cursor+1]))
+	}
+	scrolled := max(Width(i.shown(value[:cursor]))-(w-under), 0)
+	return Width(i.shown(value[:max(min(at, len(value)), 0)])) - scrolled
+}
+
 // AtEnd reports whether the cursor is behind the last character.
 func (i *Input) AtEnd() bool { return i.model.Position() >= len([]rune(i.model.Value())) }
 

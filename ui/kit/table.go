@@ -83,6 +83,10 @@ func (m tableTickMsg) Target() pane.ID { return m.to }
 // Table is a list of rows with a cursor. It draws what is visible and nothing
 // else; the cost of a key does not depend on the number of rows.
 type Table struct {
+	// Picked, when it is not nil, tells the rows that somebody has selected.
+	// They get a sign before them. It is asked for visible rows only.
+	Picked func(row int, id string) bool
+
 	env     Env
 	owner   pane.ID
 	source  RowSource
@@ -289,4 +293,11 @@ func (t *Table) follow() {
 		t.top = t.row - t.height + 1
 	}
 	t.top = max(t.top, 0)
+}
+
+// ToTop scrolls so that the row at the cursor is the first one in sight, as far
+// as there are rows below it.
+func (t *Table) ToTop() {
+	t.top = t.row
+	t.follow()
 }

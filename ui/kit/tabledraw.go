@@ -15,7 +15,7 @@ type placed struct {
 // drawn is a row as it was drawn last on each ground.
 type drawn struct {
 	cells []Cell
-	on    [groundCount]string
+	on    [groundCount][2]string // not picked, picked
 	frame uint64
 }
 
@@ -105,7 +105,7 @@ func (t *Table) View() string {
 		case fresh && now.Sub(at) < changedFor:
 			ground = Changed
 		}
-		b.WriteString(t.line(row, ground))
+		b.WriteString(t.line(row, ground, t.Picked != nil && t.Picked(i, row.ID)))
 	}
 	t.forget()
 	return b.String()
@@ -122,28 +122,36 @@ func (t *Table) header() string {
 }
 
 // line returns a row on a ground, drawn anew only when its cells have changed.
-func (t *Table) line(row Row, ground Ground) string {
+func (t *Table) line(row Row, ground Ground, picked bool) string {
 	d, ok := t.cache[row.ID]
 	if !ok || !slices.EqualFunc(d.cells, row.Cells, sameCell) {
 		d = &drawn{cells: slices.Clone(row.Cells)}
 		t.cache[row.ID] = d
 	}
 	d.frame = t.frame
-	if d.on[ground] == "" {
-		d.on[ground] = t.draw(row, ground)
+	on := &d.on[ground][0]
+	if picked {
+		on = &d.on[ground][1]
 	}
-	return d.on[ground]
+	if *on == "" {
+		*on = t.draw(row, ground, picked)
+	}
+	return *on
 }
 
 // draw joins the cells of a row.
-func (t *Table) draw(row Row, ground Ground) string {
+func (t *Table) draw(row Row, ground Ground, picked bool) string {
 	theme := t.env.Theme
 	var b strings.Builder
 	if ground == Selected || ground == SelectedIdle {
 		b.WriteString(theme.PaintOn(ground, Accent, theme.Glyphs.Bar))
-		b.WriteString(theme.blank(ground, columnGap-1))
 	} else {
-		b.WriteString(theme.blank(ground, columnGap))
+		b.WriteString(theme.blank(ground, 1))
+	}
+	if picked {
+		b.WriteString(theme.PaintOn(ground, Accent, theme.Glyphs.Picked))
+	} else {
+		b.WriteString(theme.blank(ground, columnGap-1))
 	}
 	for at, p := range t.layout {
 		if at > 0 {
