@@ -22,6 +22,9 @@ func (m *Model) Listens() bool {
 	return m.dialog() == nil && (top == nil || top.Mode() != pane.Text)
 }
 
+// Room returns the kind of the room that is shown.
+func (m *Model) Room() string { return m.room().Kind }
+
 // Close closes every pane. The model is not used afterwards; another one may
 // take its place in the same program.
 func (m *Model) Close() { m.leave(nil) }

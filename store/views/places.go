@@ -15,6 +15,8 @@ type Place struct {
 	// at the cursor.
 	Room   string `toml:"room,omitempty"`
 	Folder string `toml:"folder,omitempty"`
+	// View names the saved view that is shown, "" for none.
+	View string `toml:"view,omitempty"`
 	// Filter, Sort and Columns are those of a View.
 	Filter  string   `toml:"filter,omitempty"`
 	Sort    string   `toml:"sort,omitempty"`

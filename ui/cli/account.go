@@ -190,14 +190,14 @@ func (a *app) commands() []ui.Command {
 	profiles := ui.Command{Name: account.RouteProfiles, Help: "list and switch servers", Run: func(string) tea.Cmd {
 		return pane.Send(pane.OpenMsg{Kind: account.RouteProfiles})
 	}}
-	return []ui.Command{profiles, a.webhookCommand(), {Name: "login", Help: "sign in, also as somebody else", Run: func(string) tea.Cmd {
+	return append(a.lookCommands(), profiles, a.webhookCommand(), ui.Command{Name: "login", Help: "sign in, also as somebody else", Run: func(string) tea.Cmd {
 		return func() tea.Msg {
 			if a.n.Load() == nil {
 				return nil // The way to the server is not known yet.
 			}
 			return questionMsg{app: a, q: &question{done: make(chan bool, 1)}}
 		}
-	}}}
+	}})
 }
 
 // accountRoutes are the pages of this part.

@@ -32,8 +32,12 @@ type app struct {
 	desk   *jobs.Desk
 	policy score.Policy
 	home   string
-	queue  review.Queue
-	cancel context.CancelFunc // Ends everything that was begun for this server.
+	// running is shared by the panes of folders, kept keeps how they are looked
+	// at.
+	running *review.Running
+	kept    *looks
+	queue   review.Queue
+	cancel  context.CancelFunc // Ends everything that was begun for this server.
 
 	readOnly    atomic.Bool
 	asks        chan *question // Calls that wait for somebody to sign in.
@@ -64,7 +68,7 @@ type progress struct {
 func (c *command) newApp(env kit.Env, t target) *app {
 	a := &app{
 		c: c, env: env, target: t, client: newLate(), progress: make(chan progress, 1), policy: policyOf(t),
-		asks: make(chan *question),
+		asks: make(chan *question), running: new(review.Running), kept: c.looks(t),
 	}
 	a.env.Ctx, a.cancel = context.WithCancel(env.Ctx)
 	a.readOnly.Store(t.ReadOnly)

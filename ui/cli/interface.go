@@ -70,7 +70,7 @@ func (a *app) newRoot(env kit.Env) (*ui.Model, error) {
 	routes := a.routes()
 	maps.Copy(routes, a.accountRoutes())
 	model, err := ui.New(ui.Options{
-		Env: env, Routes: routes, Rooms: a.rooms(), Status: a.status, Commands: a.commands(),
+		Env: env, Routes: routes, Rooms: a.rooms(), Start: a.kept.start(), Status: a.status, Commands: a.commands(),
 		Mouse:      a.c.settings.Mouse == nil || *a.c.settings.Mouse,
 		IdleMask:   idleMask(a.c.settings),
 		Splits:     a.splits(),

@@ -138,6 +138,14 @@ func (l *late) Decide(ctx context.Context, id api.AnalysisID, decision api.Statu
 	return call(ctx, l, func(c *api.Client) (api.Analysis, error) { return c.Decide(ctx, id, decision, reason) })
 }
 
+func (l *late) Companies(ctx context.Context, search string) ([]api.Company, error) {
+	return call(ctx, l, func(c *api.Client) ([]api.Company, error) { return c.Companies(ctx, search) })
+}
+
+func (l *late) UserPage(ctx context.Context, q api.UserQuery) (api.Page[api.User], error) {
+	return call(ctx, l, func(c *api.Client) (api.Page[api.User], error) { return c.UserPage(ctx, q) })
+}
+
 func (l *late) Collections(ctx context.Context) ([]api.Collection, error) {
 	return call(ctx, l, func(c *api.Client) ([]api.Collection, error) { return c.Collections(ctx) })
 }

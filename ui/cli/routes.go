@@ -21,10 +21,11 @@ func (a *app) rooms() []ui.Room {
 // routes says who makes the pane of each kind of object.
 func (a *app) routes() map[string]ui.Maker {
 	d := review.Deps{
-		Env: a.env, Client: a.client, Jobs: a.desk, Feed: a.feed, Running: new(review.Running), Policy: a.policy,
+		Env: a.env, Client: a.client, Jobs: a.desk, Feed: a.feed, Running: a.running, Policy: a.policy,
 		Blind: new(review.Blind), Answers: a.answers(),
 		Sandbox: a.isSandbox, Forbidden: a.forbidden, SamplesDir: a.samples, HomeDir: a.home,
 		User: a.user, Queue: &a.queue, QueueOptions: a.queueOptions(), Origin: a.origin, Profile: a.profileWord(),
+		Directory: a.client, Keeper: a.kept,
 	}
 	l := lists.Deps{
 		Env: a.env, Client: a.client, Changes: new(lists.Changes), Role: a.role, Forbidden: a.forbidden,

@@ -58,6 +58,7 @@ func (s *shell) View() tea.View { return s.root.View() }
 // in a collection means, whoever found out: panes drop what they have drawn.
 func (s *shell) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := s.take(msg)
+	s.app.kept.room(s.root.Room())
 	if kinds := s.app.kinds.Load(); kinds != s.kinds {
 		s.kinds = kinds
 		cmd = tea.Batch(cmd, s.hand(pane.ThemeMsg{}))
@@ -219,14 +220,15 @@ func (a *app) learn() tea.Cmd {
 	}
 }
 
-// leave breaks off jobs, whose ledgers say how far they are, and ends this
-// process's part in the sandbox.
+// leave keeps where one was, breaks off jobs, whose ledgers say how far they are,
+// and ends this process's part in the sandbox.
 func (a *app) leave() error {
 	a.desk.Close()
 	a.cancel()
 	if r := a.receiver(); r != nil {
 		r.Wait()
 	}
+	a.kept.SavePlace(context.Background())
 	if n := a.n.Load(); n != nil {
 		n.client.Close()
 		return n.close(context.Background())

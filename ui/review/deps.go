@@ -114,6 +114,11 @@ type Deps struct {
 	// SamplesDir makes the directory of sample pictures if need be and returns
 	// its path. It is called from a command only; nil means no samples.
 	SamplesDir func(context.Context) (string, error)
+	// Directory names companies and users for filters. It may be nil, then
+	// filters name ids.
+	Directory Directory
+	// Keeper keeps views and places. It may be nil, then nothing is kept.
+	Keeper Keeper
 	// HomeDir is the directory that a path beginning with "~" starts from, ""
 	// when there is none.
 	HomeDir string

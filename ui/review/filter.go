@@ -1,7 +1,6 @@
 package review
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,75 +21,21 @@ type filter struct {
 	// guessed is a word that was taken for a transaction id because it is
 	// nothing else.
 	guessed string
-}
 
-// A filterKey is one word that may stand before a colon.
-type filterKey struct {
-	name, help string
-	values     []string // for completion
-	take       func(f *filter, value string, now time.Time) error
-}
-
-// filterKeys are the filters there are.
-func filterKeys() []filterKey {
-	return []filterKey{
-		{name: "id", help: "a folder id or its beginning", take: takeID},
-		{name: "status", help: "of the folder", values: statusWords(), take: takeStatus},
-		{name: "type", help: "has such an analysis", values: []string{"biometry", "quality", "collection", "documents"}, take: takeType},
-		{name: "since", help: "created after: 7d, 12h, a date", values: []string{"24h", "7d", "30d"}, take: takeSince},
-		{name: "until", help: "created before: 7d, 12h, a date", take: takeUntil},
-		{name: "meta", help: "metadata: name==value", take: takeMeta},
-	}
-}
-
-// statuses are those that a folder list is filtered by.
-var statuses = []api.Status{
-	api.StatusInitial, api.StatusProcessing, api.StatusFailed, api.StatusFinished,
-	api.StatusDeclined, api.StatusOperatorRequired, api.StatusSuccess,
-}
-
-// statusWords are the statuses as they are typed.
-func statusWords() []string {
-	words := make([]string, len(statuses))
-	for i, s := range statuses {
-		words[i] = strings.ToLower(string(s))
-	}
-	return words
-}
-
-// outcomeStatuses are the statuses behind the outcomes that the list shows.
-var outcomeStatuses = map[string][]api.Status{
-	"pass":    {api.StatusSuccess},
-	"fail":    {api.StatusDeclined},
-	"review":  {api.StatusOperatorRequired},
-	"error":   {api.StatusFailed},
-	"running": {api.StatusInitial, api.StatusProcessing},
-}
-
-// statusesOf reads a status, or an outcome for those behind it.
-func statusesOf(word string) ([]api.Status, bool) {
-	if found, ok := outcomeStatuses[strings.ToLower(word)]; ok {
-		return found, true
-	}
-	s := api.ParseStatus(word)
-	return []api.Status{s}, s.Known()
-}
-
-// filterTypes are other words for the types of analyses.
-var filterTypes = map[string]api.AnalysisType{
-	"QUALITY": api.Quality, "LIVENESS": api.Quality,
-	"BIOMETRY": api.Biometry, "MATCH": api.Biometry,
-	"COLLECTION": api.Collection1N, "BLACKLIST": api.Collection1N,
-	"DOCUMENTS": api.Documents, "DOCUMENT": api.Documents,
+	typed  bool      // it comes from the line, which is left once it is there
+	order  listOrder // set by the list, which keeps it while filters change
+	view   string    // the saved view it came from, "" for none
+	folder string    // to be at the cursor afterwards, "" for where that is
 }
 
 // parseFilter reads a filter line: words with a key, or a bare status, type,
-// id or transaction id. All of them must hold. The error is one sentence
-// without a full stop that says what would be understood.
-func parseFilter(line string, now time.Time) (filter, error) {
-	f := filter{line: strings.TrimSpace(line), query: everything()}
-	for _, word := range strings.Fields(line) {
-		if err := f.take(word, now); err != nil {
+// id or transaction id. All of them must hold. Names of companies and users
+// are looked up in what is known of them, which may be nil. The error is a
+// *filterError that says what would be understood.
+func parseFilter(line string, now time.Time, known *directory) (filter, error) {
+	f := filter{line: strings.TrimSpace(line), query: everything(), order: newestFirst}
+	for _, word := range filterWords(line) {
+		if err := f.take(word, now, known); err != nil {
 			return filter{}, err
 		}
 	}
@@ -99,11 +44,14 @@ func parseFilter(line string, now time.Time) (filter, error) {
 
 // everything is the query of the list without a filter.
 func everything() api.FolderQuery {
-	return api.FolderQuery{Sort: []api.Sort{{Field: "time_created", Desc: true}}, WithAnalyses: true}
+	return api.FolderQuery{Sort: newestFirst.sorting(), WithAnalyses: true}
 }
 
 // active reports whether anything is filtered.
 func (f filter) active() bool { return f.line != "" }
+
+// same reports whether two filters ask for the same in the same order.
+func (f filter) same(o filter) bool { return f.line == o.line && f.order.word == o.order.word }
 
 // say is the filter in plain words.
 func (f filter) say() string { return strings.Join(f.words, " · ") }
@@ -120,78 +68,52 @@ func (f filter) none() string {
 }
 
 // take reads one word of the line.
-func (f *filter) take(word string, now time.Time) error {
-	if name, op, value, ok := cutComparison(word); ok && !strings.Contains(name, ":") {
-		return f.meta(name, op, value)
+func (f *filter) take(word piece, now time.Time, known *directory) error {
+	if strings.Count(word.s, `"`)%2 != 0 {
+		return word.from(strings.LastIndexByte(word.s, '"')).wrong("this quotation mark is not closed")
 	}
-	name, value, ok := strings.Cut(word, ":")
+	if name, op, value, ok := cutComparison(word); ok && !strings.Contains(name.s, ":") {
+		return f.meta(word, name, op, value)
+	}
+	name, value, ok := word.cut(":")
 	if !ok {
 		return f.bare(word)
 	}
 	for _, k := range filterKeys() {
-		if k.name != strings.ToLower(name) {
+		if k.name != strings.ToLower(name.s) {
 			continue
 		}
-		if value == "" {
-			return fmt.Errorf("%s: needs a value, %s", k.name, k.help)
+		if value.plain() == "" {
+			return word.wrong("%s: needs a value, %s", k.name, k.help)
 		}
-		return k.take(f, value, now)
+		return k.take(f, value, now, known)
 	}
-	return fmt.Errorf("%s: is no filter; there are id, status, type, since, until and meta", text.Line(name))
+	return name.wrong("%s: is no filter; there are %s", text.Line(name.s), keyNames())
 }
 
 // bare reads a word without a key.
-func (f *filter) bare(word string) error {
-	if _, ok := statusesOf(word); ok {
+func (f *filter) bare(word piece) error {
+	if _, ok := statusesOf(word.s); ok {
 		return f.status(word)
 	}
-	if _, ok := filterTypes[strings.ToUpper(word)]; ok {
+	if _, ok := filterTypes[strings.ToUpper(word.s)]; ok {
 		return f.analysisType(word)
 	}
-	if hexLike(word) {
+	if hexLike(word.s) {
 		return f.id(word)
 	}
-	f.guessed = word
-	return f.meta("transaction_id", "==", word)
-}
-
-// takeID, and those below, read the value of one key.
-func takeID(f *filter, value string, _ time.Time) error { return f.id(value) }
-
-func takeStatus(f *filter, value string, _ time.Time) error { return f.status(value) }
-
-func takeType(f *filter, value string, _ time.Time) error { return f.analysisType(value) }
-
-func takeSince(f *filter, value string, now time.Time) error {
-	at, err := parseMoment(value, now, false)
-	f.query.Created.Min = at
-	f.words = append(f.words, "created since "+value)
-	return err
-}
-
-func takeUntil(f *filter, value string, now time.Time) error {
-	at, err := parseMoment(value, now, true)
-	f.query.Created.Max = at
-	f.words = append(f.words, "created until "+value)
-	return err
-}
-
-func takeMeta(f *filter, value string, _ time.Time) error {
-	name, op, operand, ok := cutComparison(value)
-	if !ok {
-		return errors.New("meta: needs a comparison, such as meta:transaction_id==t-20931")
-	}
-	return f.meta(name, op, operand)
+	f.guessed = word.plain()
+	return f.meta(word, piece{"transaction_id", word.at}, "==", word)
 }
 
 // id takes a whole id, or the beginning of one.
-func (f *filter) id(value string) error {
-	if !api.ValidID(value) {
-		return fmt.Errorf("%s is no id; ids are letters, digits and hyphens", text.Line(value))
+func (f *filter) id(p piece) error {
+	if !api.ValidID(p.s) {
+		return p.wrong("%s is no id; ids are letters, digits and hyphens", text.Line(p.s))
 	}
-	value = strings.ToLower(value)
+	value := strings.ToLower(p.s)
 	if len(f.query.IDs) > 0 || f.prefix != "" {
-		return errors.New("only one id can be looked for at a time")
+		return p.wrong("only one id can be looked for at a time")
 	}
 	if len(value) >= wholeID {
 		f.query.IDs = []api.FolderID{api.FolderID(value)}
@@ -207,12 +129,15 @@ func (f *filter) id(value string) error {
 const wholeID = 36
 
 // status takes one or several statuses.
-func (f *filter) status(value string) error {
+func (f *filter) status(value piece) error {
+	if len(f.query.Status) > 0 {
+		return value.wrong("a status is asked for already; join several by commas")
+	}
 	var said []string
-	for s := range strings.SplitSeq(value, ",") {
-		found, ok := statusesOf(s)
+	for _, p := range value.list() {
+		found, ok := statusesOf(p.s)
 		if !ok {
-			return fmt.Errorf("%s is no status; there are %s", text.Line(s), strings.Join(statusWords(), ", "))
+			return p.wrong("%s is no status; there are %s", text.Line(p.s), strings.Join(statusWords(), ", "))
 		}
 		f.query.Status = append(f.query.Status, found...)
 		for _, status := range found {
@@ -224,12 +149,15 @@ func (f *filter) status(value string) error {
 }
 
 // analysisType takes one or several types of analyses.
-func (f *filter) analysisType(value string) error {
+func (f *filter) analysisType(value piece) error {
+	if len(f.query.AnalysisTypes) > 0 {
+		return value.wrong("a type is asked for already; join several by commas")
+	}
 	var said []string
-	for s := range strings.SplitSeq(value, ",") {
-		t, ok := filterTypes[strings.ToUpper(s)]
+	for _, p := range value.list() {
+		t, ok := filterTypes[strings.ToUpper(p.s)]
 		if !ok {
-			return fmt.Errorf("%s is no type; there are biometry, quality, collection and documents", text.Line(s))
+			return p.wrong("%s is no type; there are biometry, quality, collection and documents", text.Line(p.s))
 		}
 		f.query.AnalysisTypes = append(f.query.AnalysisTypes, t)
 		said = append(said, string(t))
@@ -238,32 +166,33 @@ func (f *filter) analysisType(value string) error {
 	return nil
 }
 
-// meta takes a comparison of metadata.
-func (f *filter) meta(name, op, value string) error {
-	if name == "" || value == "" || strings.ContainsAny(name+value, ",") {
-		return errors.New("a comparison is name==value without commas")
+// meta takes a comparison of metadata out of a word.
+func (f *filter) meta(word, name piece, op string, operand piece) error {
+	value := operand.plain()
+	if name.s == "" || value == "" || strings.ContainsAny(name.s+value, ",") {
+		return word.wrong("a comparison is name==value without commas")
 	}
-	f.query.Meta = append(f.query.Meta, api.MetaCondition{Path: name, Op: op, Value: value})
+	f.query.Meta = append(f.query.Meta, api.MetaCondition{Path: name.plain(), Op: op, Value: value})
 	verb := op
 	if op == "==" {
 		verb = "is"
 	}
-	f.words = append(f.words, text.Line(name)+" "+verb+" "+text.Line(value))
+	f.words = append(f.words, text.Line(name.plain())+" "+verb+" "+text.Line(value))
 	return nil
 }
 
 // cutComparison cuts a word at the first operator.
-func cutComparison(word string) (name, op, value string, ok bool) {
-	at, found := len(word), ""
+func cutComparison(word piece) (name piece, op string, value piece, ok bool) {
+	at, found := len(word.s), ""
 	for _, op := range []string{"==", "!=", "<=", ">=", "<", ">"} {
-		if i := strings.Index(word, op); i >= 0 && i < at {
+		if i := strings.Index(word.s, op); i >= 0 && i < at {
 			at, found = i, op
 		}
 	}
 	if found == "" {
-		return "", "", "", false
+		return piece{}, "", piece{}, false
 	}
-	return word[:at], found, word[at+len(found):], true
+	return word.to(at), found, word.from(at + len(found)), true
 }
 
 // hexLike reports whether a word looks like an id of which at least four

@@ -40,7 +40,7 @@ func TestParseFilter(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.line, func(t *testing.T) {
-			f, err := parseFilter(tt.line, stageStart)
+			f, err := parseFilter(tt.line, stageStart, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,7 +76,7 @@ func TestParseFilterRefuses(t *testing.T) {
 		"\x1b[31m:x":        "␛[31m: is no filter",
 		"status:ok\u202exx": "‹U+202E›",
 	} {
-		if _, err := parseFilter(line, stageStart); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := parseFilter(line, stageStart, nil); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v, want %q", line, err, says)
 		}
 	}
@@ -96,7 +96,7 @@ func TestCompletions(t *testing.T) {
 		"since:7d nothing-here": "",
 	} {
 		got := ""
-		if words := completions(line); len(words) > 0 {
+		if words := completions(line, nil); len(words) > 0 {
 			got = words[0]
 		}
 		if got != want {
@@ -128,7 +128,7 @@ func FuzzParseFilter(f *testing.F) {
 		f.Add(line)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		parsed, err := parseFilter(line, stageStart)
+		parsed, err := parseFilter(line, stageStart, nil)
 		said := parsed.say()
 		if err != nil {
 			said = err.Error()
@@ -138,7 +138,7 @@ func FuzzParseFilter(f *testing.F) {
 				t.Errorf("%q is answered with the control character %U", line, r)
 			}
 		}
-		completions(line)
+		completions(line, nil)
 	})
 }
 
@@ -147,15 +147,15 @@ func TestFilterTakesTheWordsOfTheList(t *testing.T) {
 		"pass": "status SUCCESS", "Fail": "status DECLINED", "status:review": "status OPERATOR_REQUIRED",
 		"error": "status FAILED", "running": "status INITIAL or PROCESSING", "status:fail,error": "status DECLINED or FAILED",
 	} {
-		f, err := parseFilter(line, stageStart)
+		f, err := parseFilter(line, stageStart, nil)
 		if err != nil || f.say() != want {
 			t.Errorf("%s: %q, %v; want %q", line, f.say(), err, want)
 		}
 	}
-	if f, _ := parseFilter("anna", stageStart); !strings.Contains(f.none(), "looked for as a transaction id") {
+	if f, _ := parseFilter("anna", stageStart, nil); !strings.Contains(f.none(), "looked for as a transaction id") {
 		t.Errorf("anna: %s", f.none())
 	}
-	if f, _ := parseFilter("fail", stageStart); strings.Contains(f.none(), "transaction") {
+	if f, _ := parseFilter("fail", stageStart, nil); strings.Contains(f.none(), "transaction") {
 		t.Errorf("fail: %s", f.none())
 	}
 }

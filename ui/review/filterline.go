@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -25,111 +26,105 @@ const (
 type filterLine struct {
 	env    kit.Env
 	input  *kit.Input
+	known  *directory
 	typing bool
-	wrong  string // why the line cannot be applied, "" when nothing is wrong
-	broken bool   // wrong was said by the server, or after asking
+	picked int   // among the completions
+	wrong  error // why the line cannot be applied, nil when nothing is wrong
+	broken bool  // wrong was said by the server, or after asking
+	waits  bool  // it is to be applied once names are known
 }
 
 // newFilterLine makes an empty line.
 func newFilterLine(env kit.Env) *filterLine {
-	f := &filterLine{env: env, input: kit.NewInput(env)}
+	f := &filterLine{env: env, input: kit.NewInput(env), known: new(directory)}
 	f.input.Placeholder = "id, status:failed, type:biometry, since:7d"
 	return f
 }
 
 // open lets one type.
-func (f *filterLine) open() { f.typing = true }
+func (f *filterLine) open() { f.typing, f.picked = true, 0 }
 
 // leave ends typing and shows the line given.
 func (f *filterLine) leave(line string) {
-	f.typing, f.wrong, f.broken = false, "", false
+	f.typing, f.waits, f.picked = false, false, 0
+	f.fine()
 	f.input.SetValue(line)
 }
 
-// refuse says why the line could not be applied, and lets one type on.
-func (f *filterLine) refuse(sentence string) {
-	f.wrong, f.broken = sentence, true
+// fine takes back what was said to be wrong.
+func (f *filterLine) fine() { f.wrong, f.broken, f.waits = nil, false, false }
+
+// refuse says why the line could not be applied, and lets one type on, where
+// the mistake is if that is known.
+func (f *filterLine) refuse(err error) {
+	f.wrong, f.broken = err, true
+	if bad, ok := errors.AsType[*filterError](err); ok {
+		value := f.input.Value()
+		f.input.SetPosition(len([]rune(value[:min(bad.at+bad.n, len(value))])))
+	}
 }
 
 // shown reports whether the line takes space.
 func (f *filterLine) shown() bool { return f.typing || f.input.Value() != "" }
 
+// parse reads what is typed.
+func (f *filterLine) parse(now time.Time) (filter, error) {
+	return parseFilter(f.input.Value(), now, f.known)
+}
+
 // update takes a key while one is typing.
 func (f *filterLine) update(msg tea.Msg, now time.Time) filterEvent {
 	k := f.env.Keys
+	press, _ := msg.(tea.KeyPressMsg)
 	switch {
 	case kit.Pressed(msg, k.Submit):
-		if _, err := parseFilter(f.input.Value(), now); err != nil {
-			f.refuse(err.Error())
-			return filterTyping
-		}
-		f.wrong, f.broken = "", false
 		return filterAsked
 	case kit.Pressed(msg, k.Leave):
 		return filterLeft
+	case press.String() == "down":
+		f.pick(1)
+		return filterTyping
+	case press.String() == "up":
+		f.pick(-1)
+		return filterTyping
 	case kit.Pressed(msg, k.NextField), kit.Pressed(msg, k.Complete) && f.input.AtEnd():
 		f.complete()
 		return filterTyping
 	}
 	if f.input.Update(msg) {
-		f.wrong, f.broken = "", false
-		if _, err := parseFilter(f.input.Value(), now); err != nil {
-			f.wrong = err.Error()
-		}
+		f.picked = 0
+		f.check(now)
 	}
 	return filterTyping
 }
 
-// complete takes the first completion of the word at the end.
+// check looks anew at what is typed.
+func (f *filterLine) check(now time.Time) {
+	f.fine()
+	_, f.wrong = f.parse(now)
+}
+
+// pick goes to another completion.
+func (f *filterLine) pick(by int) {
+	if n := len(completions(f.input.Value(), f.known)); n > 0 {
+		f.picked = min(max(f.picked+by, 0), n-1)
+	}
+}
+
+// complete takes the picked completion of the word at the end.
 func (f *filterLine) complete() {
-	words := completions(f.input.Value())
+	value := f.input.Value()
+	words := completions(value, f.known)
 	if len(words) == 0 {
 		return
 	}
-	value := f.input.Value()
-	start := strings.LastIndexAny(value, " \t") + 1
-	word := words[0]
-	if !strings.HasSuffix(word, ":") {
+	word := words[min(f.picked, len(words)-1)]
+	if !strings.HasSuffix(word, ":") && !strings.HasSuffix(word, "==") {
 		word += " "
 	}
-	f.input.SetValue(value[:start] + word)
-	f.wrong, f.broken = "", false
-}
-
-// completions lists what the last word of a line could become: a key, or a
-// value of its key.
-func completions(line string) []string {
-	word := line[strings.LastIndexAny(line, " \t")+1:]
-	name, value, keyed := strings.Cut(word, ":")
-	var out []string
-	for _, k := range filterKeys() {
-		if !keyed {
-			if strings.HasPrefix(k.name, strings.ToLower(word)) {
-				out = append(out, k.name+":")
-			}
-			continue
-		}
-		if k.name != strings.ToLower(name) {
-			continue
-		}
-		head, last := k.name+":", value
-		if at := strings.LastIndex(value, ","); at >= 0 {
-			head, last = k.name+":"+value[:at+1], value[at+1:]
-		}
-		for _, v := range k.values {
-			if strings.HasPrefix(v, strings.ToLower(last)) && v != strings.ToLower(last) {
-				out = append(out, head+v)
-			}
-		}
-	}
-	if !keyed && word != "" {
-		for _, s := range statusWords() {
-			if strings.HasPrefix(s, strings.ToLower(word)) {
-				out = append(out, "status:"+s)
-			}
-		}
-	}
-	return out
+	f.input.SetValue(value[:lastWord(value).at] + word)
+	f.picked = 0
+	f.fine()
 }
 
 // views draws the line and, while one is typing or something is wrong, below it
@@ -143,14 +138,13 @@ func (f *filterLine) views(w int, now time.Time) []string {
 	if f.typing {
 		sign = t.Paint(kit.Accent, "/")
 	}
-	lines := []string{blank(indent) + sign + " " + f.input.View(max(w-indent-2, 1), f.typing)}
-	if !f.typing && f.wrong == "" {
+	room := max(w-indent-2, 1)
+	lines := []string{blank(indent) + sign + " " + f.input.View(room, f.typing)}
+	if !f.typing && f.wrong == nil {
 		return lines
 	}
-	words, role := f.hint(now)
-	below := kit.Wrap(kit.Clean(words), max(w-3*indent, 1))
-	for _, line := range below[:min(len(below), hintMost)] {
-		lines = append(lines, kit.Truncate(blank(2*indent)+t.Paint(role, line), w))
+	for _, line := range f.below(w, room, now) {
+		lines = append(lines, kit.Truncate(line, w))
 	}
 	return lines
 }
@@ -158,28 +152,74 @@ func (f *filterLine) views(w int, now time.Time) []string {
 // hintMost is how many lines a hint takes at most.
 const hintMost = 3
 
-// hint is what stands below the line.
-func (f *filterLine) hint(now time.Time) (words string, role kit.Role) {
-	if f.broken {
-		return f.env.Theme.Glyph(kit.OutcomeError) + " " + f.wrong, kit.Error
+// below is what stands below the line: what is wrong, at its place, what could
+// be typed, or what the line means.
+func (f *filterLine) below(w, room int, now time.Time) []string {
+	t, value := f.env.Theme, f.input.Value()
+	words := completions(value, f.known)
+	switch {
+	case f.broken:
+		return f.mistake(kit.Error, w, room)
+	case len(words) > 0 && (value == "" || lastWord(value).s != ""):
+		picked := min(f.picked, len(words)-1)
+		lines := []string{blank(2*indent) + offer(t, words, picked, max(w-2*indent, 1))}
+		if help := helpOf(words[picked]); help != "" && w >= wideHint {
+			lines = append(lines, blank(2*indent+1)+t.Paint(kit.Faint, help))
+		}
+		return lines
+	case f.wrong != nil:
+		return f.mistake(kit.Muted, w, room)
+	}
+	parsed, err := f.parse(now)
+	if err != nil {
+		f.wrong = err
+		return f.mistake(kit.Muted, w, room)
+	}
+	return sentenceLines(t, kit.Muted, parsed.say(), 2*indent, w)
+}
+
+// wideHint is the width from which a completion is explained.
+const wideHint = 40
+
+// mistake says what is wrong, with a mark below the place where that is known.
+func (f *filterLine) mistake(role kit.Role, w, room int) []string {
+	t := f.env.Theme
+	words := f.wrong.Error()
+	bad, placed := errors.AsType[*filterError](f.wrong)
+	if f.broken || !placed {
+		words = t.Glyph(kit.OutcomeError) + " " + words
+	}
+	if !placed {
+		return sentenceLines(t, role, words, 2*indent, w)
 	}
 	value := f.input.Value()
-	word := value[strings.LastIndexAny(value, " \t")+1:]
-	if words := completions(value); word != "" && len(words) > 0 || value == "" {
-		return strings.Join(words, "  "), kit.Muted
+	runes := func(bytes int) int { return len([]rune(value[:min(bytes, len(value))])) }
+	from, to := f.input.Place(runes(bad.at), room), f.input.Place(runes(bad.at+bad.n), room)
+	from = min(max(from, 0), room-1)
+	mark := blank(indent+2+from) + t.Paint(role, strings.Repeat("^", min(max(to-from, 1), room-from)))
+	if one := kit.Clean(words); kit.Width(mark)+1+kit.Width(one) <= w {
+		return []string{mark + " " + t.Paint(role, one)}
 	}
-	if f.wrong != "" {
-		return f.wrong, kit.Muted
+	return append([]string{mark}, sentenceLines(t, role, words, 2*indent, w)...)
+}
+
+// sentenceLines wraps a sentence, no longer than a hint may be.
+func sentenceLines(t *kit.Theme, role kit.Role, words string, in, w int) []string {
+	below := kit.Wrap(kit.Clean(words), max(w-in-indent, 1))
+	out := make([]string, min(len(below), hintMost))
+	for i := range out {
+		out[i] = blank(in) + t.Paint(role, below[i])
 	}
-	parsed, err := parseFilter(value, now)
-	if err != nil {
-		return err.Error(), kit.Muted
-	}
-	return parsed.say(), kit.Muted
+	return out
 }
 
 // bindings are the keys that act while one is typing.
 func (f *filterLine) bindings() []key.Binding {
 	k := f.env.Keys
-	return []key.Binding{kit.As(k.Submit, "filter"), kit.As(k.Complete, "complete"), kit.As(k.Leave, "leave")}
+	return []key.Binding{
+		kit.As(k.Submit, "filter"),
+		key.NewBinding(key.WithKeys("tab"), key.WithHelp("tab", "complete")),
+		key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑↓", "choose")),
+		kit.As(k.Leave, "leave"),
+	}
 }

@@ -18,6 +18,12 @@ const (
 	listPages = 12
 )
 
+const (
+	// leastList and usualList are the least and most cells that the list asks
+	// for; own columns make it as wide as mostList.
+	leastList, usualList, mostList = 56, 101, 140
+)
+
 // FolderList is the pane of all folders, newest first: a window onto a list of
 // any length that loads what is looked at and hears of what changes.
 type FolderList struct {
@@ -36,8 +42,22 @@ type FolderList struct {
 	paging    pane.Slot // stands for all pages of the list that is shown
 	pageCtx   context.Context
 	pageGen   uint64
+	jumping   pane.Slot // looks for the row of a moment
+	placing   pane.Slot // waits until somebody stays
+	naming    pane.Slot // asks for companies and users
 	applied   filter
 	err       error // why nothing is there yet
+
+	home    *View // what the profile begins with, nil for everything
+	place   Place // where one is, as it was noted last,
+	placeOf filter
+	noted   bool // if it was
+
+	most                  int // cells that the columns make use of
+	selected              selection
+	ranged                bool // a range is drawn, over these rows
+	rangeFirst, rangeLast int
+	above                 map[api.FolderID]bool // new folders above what is in sight
 
 	live     live
 	fresh    freshness
@@ -55,28 +75,37 @@ func NewFolderList(d Deps) pane.Pane {
 	d.Running.list = id
 	p := &FolderList{
 		d: d, id: id, ctx: ctx, cancel: cancel,
-		rows:    &folderRows{d: d, cache: map[api.FolderID]kit.Row{}},
+		rows:    &folderRows{d: d, cache: map[api.FolderID]kit.Row{}, order: newestFirst},
 		line:    newFilterLine(d.Env),
 		spin:    kit.NewSpinner(d.Env, id),
 		live:    live{d: d, to: id},
 		fresh:   freshness{to: id},
-		applied: filter{query: everything()},
-		note:    d.Env.Theme.Paint(kit.Muted, "newest first"),
+		applied: filter{query: everything(), order: newestFirst},
+		above:   map[api.FolderID]bool{},
 	}
 	p.table = kit.NewTable(d.Env, id, p.rows, p.rows.columns()...)
+	p.table.Picked = p.picked
+	p.recolumn()
+	p.retitle()
 	return p
 }
 
 // ID implements pane.Pane.
 func (p *FolderList) ID() pane.ID { return p.id }
 
-// Init loads the first page.
-func (p *FolderList) Init() tea.Cmd { return p.replace(p.applied) }
+// Init loads the first page, of what was kept where something was.
+func (p *FolderList) Init() tea.Cmd {
+	if p.d.Keeper == nil {
+		return p.replace(p.applied)
+	}
+	return tea.Batch(p.spin.Start(), p.loadKept())
+}
 
 // Update implements pane.Pane.
 func (p *FolderList) Update(msg tea.Msg) tea.Cmd {
 	cmd := p.handle(msg)
 	p.layOut()
+	p.rangeFirst, p.rangeLast, p.ranged = p.span()
 	// After a failure pages are asked for again when somebody moves.
 	_, pressed := msg.(tea.KeyPressMsg)
 	return tea.Batch(cmd, p.settle(pressed || p.fresh.since.IsZero()))
@@ -96,6 +125,16 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		return p.heard(msg)
 	case tallyMsg: // settle tells
 		return nil
+	case placeDueMsg:
+		return p.keepPlace(msg)
+	case leftMsg:
+		return p.begin(msg)
+	case directoryMsg:
+		return p.informed(msg)
+	case jumpedMsg:
+		return p.jumped(msg)
+	case dateMsg, filterMsg, columnsMsg, viewMsg, requestMsg:
+		return p.asked(msg)
 	case folderMadeMsg:
 		return p.made(msg.folder)
 	case analysesLaunchedMsg:
@@ -104,7 +143,7 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		if mask, ok := msg.(pane.MaskMsg); ok {
 			p.rows.masked = mask.On
 		}
-		p.note = p.d.Env.Theme.Paint(kit.Muted, "newest first")
+		p.retitle()
 		p.rows.forget()
 		p.table.Invalidate()
 		return nil
@@ -113,6 +152,8 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		return nil
 	case pane.RoleMsg:
 		p.drop()
+		p.naming.Stop()
+		*p.line.known = directory{}
 		return p.replace(p.applied)
 	case pane.SignedOutMsg:
 		p.drop()
@@ -135,12 +176,7 @@ func (p *FolderList) typed(msg tea.Msg) tea.Cmd {
 	}
 	switch p.line.update(msg, p.d.Env.Now()) {
 	case filterAsked:
-		f, err := parseFilter(p.line.input.Value(), p.d.Env.Now())
-		if err != nil {
-			p.line.refuse(err.Error())
-			return nil
-		}
-		return p.replace(f)
+		return p.submit()
 	case filterLeft:
 		p.replacing.Stop()
 		p.spin.Stop()
@@ -155,15 +191,21 @@ func (p *FolderList) key(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
 	f, chosen := p.chosen()
 	forbidden := p.d.forbidden() != ""
+	if p.rows.window != nil {
+		if cmd, ours := p.selectKey(msg); ours {
+			return cmd
+		}
+	}
 	switch {
 	case kit.Pressed(msg, k.Open) && chosen:
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: string(f.ID)})
 	case kit.Pressed(msg, k.New) && !forbidden:
 		return askNewFolder(p.d, p.rows.masked)
-	case kit.Pressed(msg, k.Analyse) && chosen && !forbidden:
+	case kit.Pressed(msg, k.Analyse) && chosen && !forbidden && p.selected.count() < 2:
 		return askLaunch(p.d, f, p.id, p.rows.masked)
 	case kit.Pressed(msg, k.Filter):
 		p.line.open()
+		return p.inform()
 	case kit.Pressed(msg, k.Refresh):
 		p.live.retry()
 		return p.replace(p.applied)
@@ -171,8 +213,12 @@ func (p *FolderList) key(msg tea.Msg) tea.Cmd {
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCompare, ID: string(f.ID)})
 	case kit.Pressed(msg, k.Blind):
 		return turnBlind(p.d.Blind)
+	case kit.Pressed(msg, k.Copy) && p.selected.count() > 0:
+		return p.copySelected()
 	case kit.Pressed(msg, k.Copy) && chosen:
 		return copyID("folder", string(f.ID))
+	case kit.Pressed(msg, k.FilterForm, k.Sort, k.Columns, k.Views, k.Date):
+		return p.lookKey(msg)
 	default:
 		p.table.Update(kit.Shift(msg, 0, -len(p.line.views(p.w, p.d.Env.Now()))))
 	}
@@ -193,8 +239,7 @@ func (p *FolderList) Resize(w, h int) {
 	p.w, p.h = w, h
 	if wide := w >= wideList; wide != p.rows.wide {
 		p.rows.wide = wide
-		p.rows.forget()
-		p.table.SetColumns(p.rows.columns()...)
+		p.recolumn()
 	}
 	p.layOut()
 }
@@ -211,7 +256,7 @@ func (p *FolderList) Title() string { return "Folders" }
 func (p *FolderList) Note() string { return p.note }
 
 // Width implements pane.Sized.
-func (p *FolderList) Width() (least, most int) { return 56, 101 }
+func (p *FolderList) Width() (least, most int) { return leastList, p.most }
 
 // Focus implements pane.Focuser.
 func (p *FolderList) Focus(on bool) { p.table.Focus(on) }
@@ -223,10 +268,16 @@ func (p *FolderList) Keys() []key.Binding {
 	}
 	k := p.d.Env.Keys
 	_, chosen := p.chosen()
-	open, analyse, fresh := k.Open, k.Analyse, kit.As(k.New, "new folder")
+	open, analyse, fresh, copied := k.Open, k.Analyse, kit.As(k.New, "new folder"), kit.As(k.Copy, "copy id")
 	why := p.d.forbidden()
 	if !chosen {
 		open, analyse = kit.Greyed(open, "no folder"), kit.Greyed(analyse, "no folder")
+	}
+	if n := p.selected.count(); n > 0 {
+		copied = kit.As(k.Copy, "copy "+kit.Count(n)+" ids")
+		if n > 1 {
+			analyse = kit.Greyed(k.Analyse, "one folder at a time")
+		}
 	}
 	if why != "" {
 		analyse, fresh = kit.Greyed(k.Analyse, why), kit.Greyed(fresh, why)
@@ -235,7 +286,20 @@ func (p *FolderList) Keys() []key.Binding {
 	if !chosen {
 		compare = kit.Greyed(compare, "no folder")
 	}
-	return []key.Binding{open, fresh, analyse, k.Filter, k.Refresh, kit.As(k.Copy, "copy id"), compare, k.Blind}
+	views := k.Views
+	if p.d.Keeper == nil {
+		views = kit.Greyed(views, "nothing is kept here")
+	}
+	if p.selected.count() > 0 || p.selected.anchor != "" {
+		return []key.Binding{
+			copied, k.Select, k.Range, k.SelectAll, kit.As(k.Back, "drop the selection"), open, analyse,
+			fresh, k.Filter, k.Refresh, k.FilterForm, k.Sort, k.Columns, views, k.Date,
+		}
+	}
+	return []key.Binding{
+		open, fresh, analyse, k.Filter, k.Refresh, copied, k.FilterForm, k.Sort, k.Columns, views, k.Date,
+		k.Select, k.Range, k.SelectAll, compare, k.Blind,
+	}
 }
 
 // Mode implements pane.Pane.
@@ -246,13 +310,22 @@ func (p *FolderList) Mode() pane.Mode {
 	return pane.Normal
 }
 
-// Back implements pane.Backer: it lifts the filter first.
+// Back implements pane.Backer: it drops what is selected, then lifts the
+// filter, to what the profile begins with and from there to everything.
 func (p *FolderList) Back() (tea.Cmd, bool) {
+	if p.selected.clear() {
+		p.ranged = false
+		return nil, true
+	}
 	if !p.applied.active() && !p.line.shown() {
 		return nil, false
 	}
-	p.line.leave("")
-	cmd := p.replace(filter{query: everything()})
+	f := filter{query: everything(), order: p.applied.order}
+	if p.home != nil && p.home.Filter != p.applied.line {
+		f, _ = p.setUp(*p.home)
+	}
+	p.line.leave(f.line)
+	cmd := p.replace(f)
 	p.layOut()
 	return cmd, true
 }
@@ -282,6 +355,9 @@ func (p *FolderList) Close() {
 	p.spin.Stop()
 	p.replacing.Stop()
 	p.paging.Stop()
+	p.jumping.Stop()
+	p.placing.Stop()
+	p.naming.Stop()
 	p.cancel()
 }
 

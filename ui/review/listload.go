@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"errors"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -38,11 +39,15 @@ func (m pageMsg) Target() pane.ID { return m.to }
 // replace loads the list of a filter. The old one stays until it is there.
 func (p *FolderList) replace(f filter) tea.Cmd {
 	ctx, gen := p.replacing.Next(p.ctx)
+	p.jumping.Stop()
 	p.spin.Stop()
 	first, count := 0, 1
-	if f.line == p.applied.line {
+	if f.same(p.applied) {
 		first, count = p.table.Visible() // the same place in a newer list
 	}
+	f.query.Sort = f.order.sorting()
+	f.query.WithUser = slices.Contains(p.rows.chosen, "user")
+	f.query.WithCompany = slices.Contains(p.rows.chosen, "company")
 	return tea.Batch(p.spin.Start(), loadList(ctx, p.d.Client, p.id, gen, f, first, count))
 }
 
@@ -62,6 +67,9 @@ func loadList(ctx context.Context, src Reader, to pane.ID, gen uint64, f filter,
 // and some rows further down.
 func openWindow(ctx context.Context, src Reader, f filter, first, count int) (*api.FolderWindow, error) {
 	q := f.query
+	if f.folder != "" {
+		first, count = rowOf(ctx, src, f), listPage
+	}
 	if f.prefix != "" {
 		ids, err := findPrefix(ctx, src, q, f.prefix)
 		if err != nil {
@@ -87,6 +95,20 @@ func openWindow(ctx context.Context, src Reader, f filter, first, count int) (*a
 	return w, nil
 }
 
+// rowOf returns about where a folder is in a list that is not loaded, 0 where
+// that cannot be found out.
+func rowOf(ctx context.Context, src Reader, f filter) int {
+	at, err := src.Folder(ctx, api.FolderID(f.folder))
+	if err != nil || f.prefix != "" {
+		return 0
+	}
+	row, err := rowAt(ctx, src, f.query, f.order, f.order.timeIn(&at))
+	if err != nil {
+		return 0
+	}
+	return max(row-listPage/2, 0)
+}
+
 // replaced shows the list that was loaded.
 func (p *FolderList) replaced(msg listReplacedMsg) tea.Cmd {
 	if !p.replacing.Done(msg.gen) {
@@ -94,10 +116,18 @@ func (p *FolderList) replaced(msg listReplacedMsg) tea.Cmd {
 	}
 	p.spin.Stop()
 	if msg.err != nil {
-		return p.notReplaced(msg.err)
+		return p.notReplaced(msg.err, msg.filter.typed)
 	}
-	other := msg.filter.line != p.applied.line
+	other := !msg.filter.same(p.applied)
+	folder, typed := msg.filter.folder, msg.filter.typed
+	msg.filter.folder, msg.filter.typed = "", false
 	p.err, p.applied = nil, msg.filter
+	if p.rows.order.word != p.applied.order.word {
+		p.rows.order = p.applied.order
+		p.recolumn()
+	}
+	p.retitle()
+	clear(p.above)
 	p.rows.window = msg.window
 	p.rows.forget()
 	p.pageCtx, p.pageGen = p.paging.Next(p.ctx)
@@ -107,7 +137,10 @@ func (p *FolderList) replaced(msg listReplacedMsg) tea.Cmd {
 	} else {
 		p.table.Sync()
 	}
-	if p.line.typing || other {
+	if folder != "" {
+		p.table.Select(folder)
+	}
+	if typed || !p.line.typing { // what is being typed is not lost
 		p.line.leave(msg.filter.line)
 	}
 	return p.fresh.fresh()
@@ -116,7 +149,7 @@ func (p *FolderList) replaced(msg listReplacedMsg) tea.Cmd {
 // notReplaced says why a list could not be loaded: beside the filter when it
 // was typed, over the whole pane when there is nothing to look at, else in
 // the status line.
-func (p *FolderList) notReplaced(err error) tea.Cmd {
+func (p *FolderList) notReplaced(err error, typed bool) tea.Cmd {
 	p.d.Env.Log.Warn("folder list not loaded", "err", err)
 	var missing *noPrefixError
 	what, next := api.Explain(err)
@@ -124,8 +157,8 @@ func (p *FolderList) notReplaced(err error) tea.Cmd {
 		what, next = missing.Error(), ""
 	}
 	switch {
-	case p.line.typing:
-		p.line.refuse(what)
+	case typed && p.line.typing:
+		p.line.refuse(errors.New(what))
 		return nil
 	case p.rows.window == nil:
 		p.err = err
@@ -174,7 +207,8 @@ func (p *FolderList) settle(load bool) tea.Cmd {
 		}
 	}
 	p.count()
-	cmds = append(cmds, p.tell(), p.preview())
+	p.sight()
+	cmds = append(cmds, p.tell(), p.preview(), p.notePlace())
 	return tea.Batch(cmds...)
 }
 
@@ -209,6 +243,8 @@ func (p *FolderList) heard(msg newsMsg) tea.Cmd {
 			}
 		case watch.Gone:
 			p.d.Running.forget(e.ID)
+			p.selected.set(e.ID, false)
+			delete(p.above, e.ID)
 			if p.rows.window != nil {
 				p.rows.window.Remove(e.ID)
 				delete(p.rows.cache, e.ID)
@@ -239,6 +275,9 @@ func (p *FolderList) change(e watch.Event) bool {
 	i, ok := p.rows.IndexOf(string(e.ID))
 	if !ok {
 		return false
+	}
+	if first, _ := p.table.Visible(); e.New && !seen && first > 0 && i <= first {
+		p.above[e.ID] = true // Sync keeps what is in sight where it is
 	}
 	after, _ := p.rows.Row(i)
 	return e.New || seen && !sameRow(before, after)
@@ -279,7 +318,10 @@ func (p *FolderList) drop() {
 	p.replacing.Stop()
 	p.paging.Stop()
 	p.spin.Stop()
+	p.jumping.Stop()
 	p.rows.window, p.err, p.previews = nil, nil, ""
+	p.selected.clear()
+	clear(p.above)
 	p.rows.forget()
 	p.d.Running.clear()
 	p.table.Sync()

@@ -12,7 +12,7 @@ import (
 // cursor goes to it, and it is opened.
 func (p *FolderList) made(f api.Folder) tea.Cmd {
 	mark := p.own(f, true)
-	if !p.table.Select(string(f.ID)) && !p.applied.active() {
+	if !p.table.Select(string(f.ID)) && !p.applied.active() && p.applied.order == newestFirst {
 		p.table.SetCursor(0) // the newest is there, but for pages that are still to come
 	}
 	return tea.Batch(mark, pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: string(f.ID)}))

@@ -23,6 +23,11 @@ type folderRows struct {
 	day    int // day of the year that the cache was made on
 	wide   bool
 	masked bool
+	order  listOrder
+	chosen []string                  // words of columns, nil for the usual ones
+	shown  []func(*rowDraw) kit.Cell // how the cells of a row are drawn
+	words  []string                  // of the columns that are shown
+	terse  bool                      // there is no room for a word that warns
 }
 
 // Len implements kit.RowSource.
@@ -66,32 +71,6 @@ func (r *folderRows) IndexOf(id string) (int, bool) {
 // forget drops what was drawn.
 func (r *folderRows) forget() { r.cache = map[api.FolderID]kit.Row{} }
 
-// columns are those of the list, in order. The last to go are the id, the
-// outcome and the margin with the words beside it. Beside another pane the
-// columns stand closer, so that those words are whole.
-func (r *folderRows) columns() []kit.Column {
-	if !r.wide {
-		return []kit.Column{
-			{Title: "when", Min: 7, Drop: 2},
-			{Title: "folder", Min: 8, Gap: 1},
-			{Title: "outcome", Min: 12},
-			{Title: "checks", Min: 8, Gap: 1, Drop: 3},
-			{Title: "margin", Min: marginCells, Gap: 1, Align: kit.Right},
-			{Title: "note", Min: 4, Max: noteCells, Gap: 1, Drop: 1},
-		}
-	}
-	return []kit.Column{
-		{Title: "when", Min: 7},
-		{Title: "folder", Min: 8, Gap: 1},
-		{Title: "outcome", Min: 12},
-		{Title: "checks", Min: 8, Max: 11, Gap: 1, Drop: 1},
-		{Title: "margin", Min: marginCells, Align: kit.Right},
-		{Title: "note", Min: noteCells, Gap: 1},
-		{Title: "person", Min: 12, Max: 32, Drop: 2},
-		{Title: "transaction", Min: 11, Max: 16, Drop: 3},
-	}
-}
-
 const (
 	// marginCells is the room of a margin with its sign.
 	marginCells = 8
@@ -101,24 +80,34 @@ const (
 
 // draw makes the row of a folder.
 func (r *folderRows) draw(f *api.Folder, now time.Time) kit.Row {
-	theme := r.d.Env.Theme
-	s := score.Folder(*f, r.d.Policy)
-	known := factsOf(f.Meta)
-	person := known.person.Line()
-	if r.masked && person != "" {
-		person = hidden
+	d := rowDraw{rows: r, f: f, summary: score.Folder(*f, r.d.Policy), now: now}
+	row := kit.Row{ID: string(f.ID), Cells: make([]kit.Cell, len(r.shown))}
+	for i, cell := range r.shown {
+		row.Cells[i] = cell(&d)
 	}
-	said := [4]kit.Cell{r.outcomeCell(s), checksCell(theme, s), marginCell(s.Margin, s.Near), r.noteCell(s, r.d.Running.stuckIn(f))}
 	if r.d.Blind.hides(f.ID) {
-		said = unseenCells(theme)
+		r.veil(row.Cells)
 	}
-	return kit.Row{ID: string(f.ID), Cells: []kit.Cell{
-		{Text: shortWhen(f.Created, now), Role: kit.Muted},
-		{Text: f.ID.Short()},
-		said[0], said[1], said[2], said[3],
-		{Text: person},
-		{Text: known.transaction.Line(), Role: kit.Muted},
-	}}
+	return row
+}
+
+// veil hides in a row whatever tells how a folder ended.
+func (r *folderRows) veil(cells []kit.Cell) {
+	unseen := unseenCells(r.d.Env.Theme)
+	for i, word := range r.words {
+		switch word {
+		case "outcome":
+			cells[i] = unseen[0]
+		case "checks":
+			cells[i] = unseen[1]
+		case "margin":
+			cells[i] = unseen[2]
+		case "note":
+			cells[i] = unseen[3]
+		case "status":
+			cells[i] = kit.Cell{}
+		}
+	}
 }
 
 // outcomeCell is glyph and word, and two signs where a reading must be looked
@@ -130,7 +119,7 @@ func (r *folderRows) outcomeCell(s score.Summary) kit.Cell {
 	}
 	o := outcome(s.Outcome)
 	cell := theme.OutcomeCell(o)
-	if s.Loud && !r.wide && o != kit.OutcomeUnmeasured {
+	if s.Loud && r.terse && o != kit.OutcomeUnmeasured {
 		cell.Spans = []kit.Span{{Text: cell.Text + " ", Role: cell.Role}, {Text: "!!", Role: kit.Error}}
 	}
 	return cell
@@ -144,7 +133,7 @@ func (r *folderRows) noteCell(s score.Summary, stuck bool) kit.Cell {
 			cell.Spans = append(cell.Spans, kit.Span{Text: word, Role: role})
 		}
 	}
-	say(s.Loud && r.wide, "doubtful", kit.Error)
+	say(s.Loud && !r.terse, "doubtful", kit.Error)
 	say(stuck, stuckWord, kit.Near)
 	say(s.Near, "near", kit.Near)
 	say(s.Scripted, "scripted", kit.Muted)

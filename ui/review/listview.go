@@ -53,7 +53,7 @@ func (p *FolderList) footer() string {
 	t := p.d.Env.Theme
 	left := ""
 	if p.rows.window != nil {
-		left = blank(indent) + t.Paint(kit.Muted, p.table.Footer())
+		left = p.whereabouts()
 	}
 	right := ""
 	if p.d.sandbox() && p.w >= 50 {
@@ -63,6 +63,20 @@ func (p *FolderList) footer() string {
 		right = frame + " " + t.Paint(kit.Muted, "loading")
 	}
 	return kit.Spread(left, right, p.w)
+}
+
+// whereabouts says where one is in the list, what is selected, and what came
+// above what is in sight.
+func (p *FolderList) whereabouts() string {
+	t := p.d.Env.Theme
+	left := blank(indent) + t.Paint(kit.Muted, p.table.Footer())
+	if words := p.selectionWords(); words != "" {
+		left += "  " + t.Paint(kit.Accent, t.Glyphs.Picked) + " " + t.Paint(kit.Ink, words)
+	}
+	if n := len(p.above); n > 0 {
+		left += "  " + t.Paint(kit.Accent, kit.Count(n)+" new above")
+	}
+	return left
 }
 
 // Brief implements pane.Brief: the folder at the cursor in one line.

@@ -133,7 +133,7 @@ func (p *Plain) do(ctx context.Context, name, rest string) error {
 	case "folders":
 		return p.list(ctx, results.WaitingNot, filter{query: everything()})
 	case "filter":
-		f, err := parseFilter(rest, p.d.Env.Now())
+		f, err := parseFilter(rest, p.d.Env.Now(), nil)
 		if err != nil {
 			return plainError("Not understood: " + err.Error() + ".")
 		}
