@@ -42,14 +42,15 @@ func newLaunch(d Deps, f api.Folder, to pane.ID, masked bool) *launchDialog {
 		d: d, id: id, to: to, ctx: ctx, cancel: cancel, folder: f, known: len(f.Media) > 0, masked: masked,
 		lists: lists{d: d, to: id},
 	}
-	p.form = kit.NewForm(d.Env, []kit.Field{
+	fields := []kit.Field{
 		{Name: "types", Label: "Analyses", Kind: kit.ChecksField, Choices: p.typeChoices()},
 		{Name: "best", Label: "Best shot", Kind: kit.ChecksField, Hidden: true, Choices: []kit.Choice{
 			{Key: "best", Label: "take one", Note: "the best picture of a video or shot set"},
 		}},
 		p.lists.field(),
 		{Name: "media", Label: "Media", Kind: kit.ChecksField, Choices: p.mediaChoices(), Picked: p.mediaKeys()},
-	}, kit.Button{Name: "cancel", Label: "Cancel", Leave: true}, kit.Button{Name: "launch", Label: "Launch"})
+	}
+	p.form = kit.NewForm(d.Env, append(fields, paramFields()...), kit.Button{Name: "cancel", Label: "Cancel", Leave: true}, kit.Button{Name: "launch", Label: "Launch"})
 	return p
 }
 

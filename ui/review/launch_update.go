@@ -118,6 +118,7 @@ func (p *launchDialog) offer() tea.Cmd {
 	search := slices.Contains(types, api.Collection1N)
 	p.form.SetHidden("best", !slices.Contains(types, api.Quality) || !p.moving() && !p.bestShot())
 	p.form.SetHidden("collection", !search)
+	offerParams(p.form, types)
 	if !search {
 		return nil
 	}
@@ -182,16 +183,20 @@ func (p *launchDialog) objection() fault {
 	if stop := rules.Stopped(plan.Findings()); stop != "" {
 		return fault{what: stop}
 	}
-	return fault{}
+	return p.choice().paramFault()
 }
 
 // analyses are what is sent.
 func (p *launchDialog) analyses() []api.NewAnalysis {
-	choice := launchChoice{
-		types: p.types(), collection: api.CollectionID(p.form.Value("collection")), bestShot: p.bestShot(),
-	}
-	media := p.picked()
+	choice, media := p.choice(), p.picked()
 	return choice.requests(media, len(media) == len(p.folder.Media))
+}
+
+// choice is what is launched, with its parameters.
+func (p *launchDialog) choice() launchChoice {
+	return launchChoice{
+		types: p.types(), collection: api.CollectionID(p.form.Value("collection")), bestShot: p.bestShot(),
+	}.withParams(p.form)
 }
 
 // picked are the chosen media.

@@ -22,7 +22,7 @@ func (p *launchDialog) View() string {
 		if !p.known {
 			right = ""
 		}
-		head = []string{kit.Spread(blank(indent)+t.Paint(kit.Muted, "thresholds are the server's"), right, p.w), ""}
+		head = []string{kit.Spread(blank(indent)+t.Paint(kit.Muted, "thresholds are the server's where none is given"), right, p.w), ""}
 	}
 	tail := p.tail()
 	p.form.Resize(p.w, max(p.h-len(head)-len(tail), 1))
