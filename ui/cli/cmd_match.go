@@ -7,13 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"ozdesk/api"
+	"ozdesk/api/rules"
 )
-
-// matchTags are the tags of a photograph by its kind.
-var matchTags = map[string][]string{
-	"selfie":   {"photo_selfie"},
-	"id-front": {"photo_id", "photo_id_front"},
-}
 
 // match compares the person of a folder with a photograph.
 func (c *command) match() *cobra.Command {
@@ -30,8 +25,8 @@ func (c *command) match() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			tags, known := matchTags[kind]
-			if !known {
+			tags := rules.MatchKind(kind).Tags()
+			if tags == nil {
 				return usage(fmt.Sprintf("%q is no kind of photograph", kind), "Give --kind selfie or --kind id-front")
 			}
 			format, err := out.format(c.streams)
@@ -49,7 +44,7 @@ func (c *command) match() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				face, ok := faceOf(there)
+				face, ok := rules.MatchFace(there)
 				if !ok {
 					return fail("the folder has no video or photograph of a person to compare with", "Add one with ozdesk media add "+string(id)+" PATH:video_selfie", nil)
 				}
@@ -75,41 +70,6 @@ func (c *command) match() *cobra.Command {
 	addExitStatus(cmd, &exitStatus)
 	out.add(cmd)
 	return cmd
-}
-
-// faceOf picks what a photograph is compared with: the newest liveness video,
-// else the newest selfie, else the newest other picture that is no document.
-func faceOf(list []api.Media) (api.Media, bool) {
-	moving := func(m api.Media) bool { return m.Kind == api.KindVideo || m.Kind == api.KindShots }
-	for _, fits := range []func(api.Media) bool{
-		func(m api.Media) bool { return moving(m) && tagged(m, "video_selfie") },
-		moving,
-		func(m api.Media) bool { return tagged(m, "photo_selfie") },
-		func(m api.Media) bool {
-			return m.Kind == api.KindImage && !tagged(m, "photo_id") && !tagged(m, "photo_id_front") && !tagged(m, "photo_id_back")
-		},
-	} {
-		var found api.Media
-		for _, m := range list {
-			if fits(m) && (found.ID == "" || m.Created.After(found.Created)) {
-				found = m
-			}
-		}
-		if found.ID != "" {
-			return found, true
-		}
-	}
-	return api.Media{}, false
-}
-
-// tagged reports whether a media has a tag.
-func tagged(m api.Media, tag string) bool {
-	for _, t := range m.Tags {
-		if t.Raw() == tag {
-			return true
-		}
-	}
-	return false
 }
 
 // analysesDecide sets a person's decision.

@@ -106,6 +106,8 @@ func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 		return p.open()
 	case kit.Pressed(msg, k.Analyse) && p.have && p.d.forbidden() == "":
 		return askLaunch(p.d, p.folder, p.id, p.masked)
+	case kit.Pressed(msg, k.Match) && p.have && p.d.forbidden() == "":
+		return askMatch(p.d, p.folder, p.id, p.masked)
 	case kit.Pressed(msg, k.New) && p.d.forbidden() == "":
 		return askNewFolder(p.d, p.masked)
 	case kit.Pressed(msg, k.Compare) && p.have:
@@ -156,12 +158,12 @@ func (p *FolderPane) Width() (least, most int) { return 43, 90 }
 // Keys implements pane.Pane.
 func (p *FolderPane) Keys() []key.Binding {
 	k := p.d.Env.Keys
-	open, analyse, fresh := k.Open, k.Analyse, kit.As(k.New, "new folder")
+	open, analyse, match, fresh := k.Open, k.Analyse, k.Match, kit.As(k.New, "new folder")
 	if !p.have {
-		analyse = kit.Greyed(analyse, "no folder")
+		analyse, match = kit.Greyed(analyse, "no folder"), kit.Greyed(match, "no folder")
 	}
 	if why := p.d.forbidden(); why != "" {
-		analyse, fresh = kit.Greyed(k.Analyse, why), kit.Greyed(fresh, why)
+		analyse, match, fresh = kit.Greyed(k.Analyse, why), kit.Greyed(k.Match, why), kit.Greyed(fresh, why)
 	}
 	switch {
 	case strings.HasPrefix(p.sheet.at, "media"):
@@ -169,7 +171,7 @@ func (p *FolderPane) Keys() []key.Binding {
 	case p.sheet.at == "":
 		open = kit.Greyed(open, "nothing here")
 	}
-	return []key.Binding{open, k.Compare, analyse, k.Refresh, kit.As(k.Copy, "copy id"), fresh, k.Metadata, k.Raw, k.Blind, k.Back}
+	return []key.Binding{open, k.Compare, analyse, match, k.Refresh, kit.As(k.Copy, "copy id"), fresh, k.Metadata, k.Raw, k.Blind, k.Back}
 }
 
 // Shown implements pane.Pane.

@@ -32,7 +32,7 @@ func TestFolderForbids(t *testing.T) {
 		d.Forbidden = func() string { return "an OPERATOR only reads" }
 		return NewFolder(d, uuid("7f3c0a12"))
 	}, func(s *stage) {
-		s.press("n", "a")
+		s.press("n", "a", "f")
 		if m, ok := last[pane.DialogMsg](s); ok {
 			t.Errorf("a forbidden key opens %T", m.Pane)
 		}
@@ -42,8 +42,8 @@ func TestFolderForbids(t *testing.T) {
 				greyed++
 			}
 		}
-		if greyed != 2 {
-			t.Errorf("%d keys are greyed with the reason, want 2", greyed)
+		if greyed != 3 {
+			t.Errorf("%d keys are greyed with the reason, want 3", greyed)
 		}
 	})
 }

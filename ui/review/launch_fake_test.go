@@ -29,6 +29,8 @@ type makingServer struct {
 
 	instant func(context.Context, api.NewFolder) (api.Folder, error)
 
+	refuseMedia bool
+
 	created  []api.NewFolder
 	added    []api.Upload
 	instants []api.NewFolder
@@ -105,6 +107,9 @@ func (s *makingServer) Instant(ctx context.Context, n api.NewFolder) (api.Folder
 func (s *makingServer) AddMedia(_ context.Context, id api.FolderID, files []api.Upload) ([]api.Media, error) {
 	if err := s.enter(); err != nil {
 		return nil, err
+	}
+	if s.refuseMedia {
+		return nil, &api.Error{Kind: api.KindForbidden, Status: 403}
 	}
 	out := make([]api.Media, len(files))
 	for i, f := range files {

@@ -51,7 +51,8 @@ func TestLaunchWithParams(t *testing.T) {
 		s.do(p.launch())
 		s.settle()
 		want := []api.NewAnalysis{
-			{Type: api.Quality}, {Type: api.Biometry, ThresholdMin: "0.7", ThresholdMax: "0.8"},
+			{Type: api.Quality},
+			{Type: api.Biometry, ThresholdMin: "0.7", ThresholdMax: "0.8"},
 			{Type: api.Documents, Params: map[string]any{"capabilities": 492}},
 		}
 		if len(server.launched) != 1 || !reflect.DeepEqual(server.launched[0], want) {

@@ -67,18 +67,25 @@ func (p *newFolderDialog) samplesReady(msg samplesMsg) tea.Cmd {
 
 // newPicker makes the picker and shows it.
 func (p *newFolderDialog) newPicker(samples string) tea.Cmd {
+	p.picker = newFilePicker(p.d, p.id, samples)
+	p.picker.Resize(p.w, min(p.h, pickerMost))
+	p.stage = newPick
+	return p.picker.Init()
+}
+
+// newFilePicker makes a picker of media; samples is the directory of sample
+// pictures, "" for none.
+func newFilePicker(d Deps, owner pane.ID, samples string) *kit.Picker {
 	var places []kit.Place
 	if samples != "" {
 		places = append(places, kit.Place{Name: "samples", Dir: samples})
 	}
-	if p.d.HomeDir != "" {
-		places = append(places, kit.Place{Name: "home", Dir: p.d.HomeDir})
+	if d.HomeDir != "" {
+		places = append(places, kit.Place{Name: "home", Dir: d.HomeDir})
 	}
-	p.picker = kit.NewPicker(p.d.Env, p.id, append(places, kit.Place{Name: "here"})...)
-	p.picker.Kind = pickerKind
-	p.picker.Resize(p.w, min(p.h, pickerMost))
-	p.stage = newPick
-	return p.picker.Init()
+	picker := kit.NewPicker(d.Env, owner, append(places, kit.Place{Name: "here"})...)
+	picker.Kind = pickerKind
+	return picker
 }
 
 // pick takes a key or an answer in the picker.
