@@ -44,7 +44,7 @@ func (u *upload) Do(ctx context.Context, a Attempt) (Made, error) {
 	}
 	if !t.creates {
 		added, err := u.client.AddMedia(ctx, u.folder(a), files)
-		return Made{Media: u.assign(t.files, added)}, err
+		return Made{Folder: u.folder(a), Media: u.assign(t.files, added)}, err
 	}
 	n := api.NewFolder{Media: files, Meta: maps.Clone(u.typed.Meta), Webhook: u.typed.Webhook}
 	if u.plan.Single {
@@ -137,7 +137,7 @@ func (u *upload) launch(ctx context.Context, a Attempt) (Made, error) {
 		list[i] = l.On(more)
 	}
 	launched, err := u.client.CreateAnalyses(ctx, u.folder(a), list)
-	return Made{Analyses: idsOf(launched)}, err
+	return Made{Folder: u.folder(a), Analyses: idsOf(launched)}, err
 }
 
 // mediaOf is the media that a file of the plan has become, "" if unknown.
@@ -197,13 +197,13 @@ func (u *upload) Find(ctx context.Context, a Attempt) (api.Fate, Made, error) {
 		return fate, u.madeFolder(t, f), err
 	case len(t.files) > 0:
 		fate, media, err := u.client.LostMedia(ctx, u.folder(a), a.RequestID)
-		return fate, Made{Media: u.assign(t.files, media)}, err
+		return fate, Made{Folder: u.folder(a), Media: u.assign(t.files, media)}, err
 	default:
 		fate, list, err := u.client.LostAnalyses(ctx, u.folder(a), a.RequestID)
 		if fate == api.FateDone && len(list) < len(u.plan.Launch) {
 			fate = api.FateUnknown
 		}
-		return fate, Made{Analyses: idsOf(list)}, err
+		return fate, Made{Folder: u.folder(a), Analyses: idsOf(list)}, err
 	}
 }
 

@@ -72,7 +72,7 @@ func TestUploadToFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	j := ends(t, d, id)
-	if j.State != jobs.Done || j.Steps != 3 || len(j.Made.Analyses) != 1 {
+	if j.State != jobs.Done || j.Steps != 3 || len(j.Made.Analyses) != 1 || string(j.Made.Folder) != folder {
 		t.Fatalf("%+v", j)
 	}
 	a, err := s.client.Analysis(t.Context(), j.Made.Analyses[0])
