@@ -70,7 +70,9 @@ func (s *makingServer) CreateFolder(ctx context.Context, n api.NewFolder) (api.F
 	if err := s.enter(); err != nil {
 		return api.Folder{}, err
 	}
+	s.mu.Lock()
 	s.created = append(s.created, n)
+	s.mu.Unlock()
 	if s.create != nil {
 		return s.create(ctx, n)
 	}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -117,9 +118,10 @@ func TestNewFolderFails(t *testing.T) {
 func TestNewFolderWaits(t *testing.T) {
 	dir := t.TempDir()
 	server := newMaking()
-	down := true
+	var down atomic.Bool
+	down.Store(true)
 	server.create = func(_ context.Context, n api.NewFolder) (api.Folder, error) {
-		if down {
+		if down.Load() {
 			return api.Folder{}, errDown
 		}
 		return api.Folder{ID: "f-late", Media: []api.Media{{ID: "m"}}}, nil
@@ -129,7 +131,7 @@ func TestNewFolderWaits(t *testing.T) {
 		pressCreate(s)
 		s.pass(10 * time.Second)
 		requireFrame(t, s.view(), 66, 18)
-		down = false
+		down.Store(false)
 		s.pass(time.Minute)
 		closing, _ := last[pane.CloseDialogMsg](s)
 		if made, ok := closing.Result.(folderMadeMsg); !ok || made.folder.ID != "f-late" {
@@ -142,9 +144,9 @@ func TestNewFolderWaits(t *testing.T) {
 func TestNewFolderInTheBackground(t *testing.T) {
 	dir := t.TempDir()
 	server := newMaking()
-	open := false
+	var open atomic.Bool
 	server.create = func(ctx context.Context, _ api.NewFolder) (api.Folder, error) {
-		for !open {
+		for !open.Load() {
 			if pane.After(ctx, time.Second, true)() == nil {
 				return api.Folder{}, ctx.Err()
 			}
@@ -165,7 +167,7 @@ func TestNewFolderInTheBackground(t *testing.T) {
 			t.Errorf("closed %v, %q", closed, p.Unsaved())
 		}
 		p.Close()
-		open = true
+		open.Store(true)
 		s.pass(3 * time.Second)
 		if j, _ := p.d.Jobs.Job(p.run.id); j.State != jobs.Done {
 			t.Errorf("%+v", j)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -43,6 +44,7 @@ type fakeServer struct {
 	fail     error
 	decide   func(api.AnalysisID, api.Status) (api.Analysis, error)
 	pictures bool
+	mu       sync.Mutex // for what several commands write at once
 	queries  []api.FolderQuery
 	calls    atomic.Int64
 	hold     chan struct{} // when not nil, Folder answers wait for it
@@ -62,7 +64,9 @@ func (s *fakeServer) Folders(_ context.Context, q api.FolderQuery) (api.Page[api
 	if err := s.enter(); err != nil {
 		return api.Page[api.Folder]{}, err
 	}
+	s.mu.Lock()
 	s.queries = append(s.queries, q)
+	s.mu.Unlock()
 	var found []api.Folder
 	for _, f := range s.folders {
 		if len(q.IDs) > 0 && !slices.Contains(q.IDs, f.ID) || len(q.Status) > 0 && !slices.Contains(q.Status, f.Status) ||
