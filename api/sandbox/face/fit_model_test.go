@@ -11,7 +11,7 @@ import (
 	"ozdesk/api/sandbox/demo"
 )
 
-// chipsOf are the chips of a picture's best face, none if it has no face.
+// chipOf is the chip of a picture's best face, none if it has no face.
 func chipOf(img image.Image) (plane, bool) {
 	s := Look(img)
 	if len(s.faces) == 0 {
