@@ -56,7 +56,7 @@ func TestPanesDrawAnewWhenKindsOfCollectionsAreKnown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &app{env: env}
+	a := &app{env: env, kept: new(looks)}
 	s := &shell{root: root, app: a}
 	root.Init()
 	black, white := collection(t, "c-1", "blacklist"), collection(t, "c-2", "whitelist")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -28,6 +29,7 @@ var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 // fakeDesk is a desk whose jobs a test sets.
 type fakeDesk struct {
 	t       *testing.T
+	mu      sync.Mutex // commands wait while the test changes what there is
 	list    []jobs.Job
 	version uint64
 	changed chan struct{}
@@ -39,9 +41,15 @@ func newFakeDesk(t *testing.T, list ...jobs.Job) *fakeDesk {
 	return &fakeDesk{t: t, list: list, version: 1, changed: make(chan struct{})}
 }
 
-func (d *fakeDesk) Jobs() []jobs.Job { return slices.Clone(d.list) }
+func (d *fakeDesk) Jobs() []jobs.Job {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.list)
+}
 
 func (d *fakeDesk) Job(id jobs.ID) (jobs.Job, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	i := slices.IndexFunc(d.list, func(j jobs.Job) bool { return j.ID == id })
 	if i < 0 {
 		return jobs.Job{}, false
@@ -50,18 +58,25 @@ func (d *fakeDesk) Job(id jobs.ID) (jobs.Job, bool) {
 }
 
 func (d *fakeDesk) Wait(ctx context.Context, seen uint64) (uint64, error) {
-	for d.version == seen {
+	for {
+		d.mu.Lock()
+		version, changed := d.version, d.changed
+		d.mu.Unlock()
+		if version != seen {
+			return version, nil
+		}
 		select {
 		case <-ctx.Done():
 			return 0, ctx.Err()
-		case <-d.changed:
+		case <-changed:
 		}
 	}
-	return d.version, nil
 }
 
 // set replaces the jobs.
 func (d *fakeDesk) set(list ...jobs.Job) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.list = list
 	d.version++
 	close(d.changed)
@@ -72,6 +87,8 @@ func (d *fakeDesk) ask(what string, id jobs.ID) error {
 	if panetest.InLoop() {
 		d.t.Error("the desk was asked to write from inside the loop")
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.asked = append(d.asked, what+" "+string(id))
 	return d.err
 }
