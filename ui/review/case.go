@@ -258,17 +258,10 @@ func (p *CasePane) step(by int) tea.Cmd {
 
 // open opens what the cursor is on.
 func (p *CasePane) open() tea.Cmd {
-	what, id, _ := strings.Cut(p.sheet.at, " ")
-	switch what {
-	case "media":
-		return pane.Send(pane.DialogMsg{Pane: newPictureView(p.d, p.folder.Media, api.MediaID(id), p.masked)})
-	case "analysis":
-		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteAnalysis, ID: id})
-	case "attempt":
+	if id, ok := strings.CutPrefix(p.sheet.at, "attempt "); ok {
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: id})
-	default:
-		return nil
 	}
+	return openPart(p.d, p.id, p.folder, p.sheet.at, p.masked)
 }
 
 // Title implements pane.Pane.

@@ -135,12 +135,18 @@ func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 
 // open opens what the cursor is on.
 func (p *FolderPane) open() tea.Cmd {
-	what, id, _ := strings.Cut(p.sheet.at, " ")
+	return openPart(p.d, p.id, p.folder, p.sheet.at, p.masked)
+}
+
+// openPart opens a media or an analysis of a folder for a pane. at is where the
+// cursor of its sheet is: the kind of thing, a space, and its id.
+func openPart(d Deps, from pane.ID, f api.Folder, at string, masked bool) tea.Cmd {
+	what, id, _ := strings.Cut(at, " ")
 	switch what {
 	case "media":
-		return pane.Send(pane.DialogMsg{Pane: newPictureView(p.d, p.folder.Media, api.MediaID(id), p.masked)})
+		return pane.Send(pane.DialogMsg{Pane: newPictureView(d, f.Media, api.MediaID(id), masked)})
 	case "analysis":
-		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteAnalysis, ID: id})
+		return pane.Send(pane.OpenMsg{From: from, Kind: RouteAnalysis, ID: id})
 	default:
 		return nil
 	}
