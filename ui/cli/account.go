@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -137,6 +138,16 @@ func (s *shell) account(msg tea.Msg) (tea.Cmd, bool) {
 		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Warn, Text: string(msg), TTL: time.Minute}), s.nextNotice()), true
 	}
 	return nil, false
+}
+
+// loginFirst keeps the way to sign in on the screen after somebody has chosen
+// not to: what a pane says of a call that failed for that, however late, must
+// not take its place.
+func (a *app) loginFirst(msg pane.StatusMsg) pane.StatusMsg {
+	if what, _ := api.Explain(api.ErrSignedOut); a.declined.Load() && strings.HasPrefix(msg.Text, what) {
+		return pane.StatusMsg{Level: pane.Warn, TTL: time.Hour, Text: notSignedIn}
+	}
+	return msg
 }
 
 // asked opens the dialog for signing in, or lets one that is open answer this

@@ -16,6 +16,7 @@ import (
 	"ozdesk/api"
 	"ozdesk/api/apitest"
 	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
 )
 
 // stage holds the shell as a program would: it runs commands beside it and
@@ -174,6 +175,14 @@ func TestSignInMayBeLeft(t *testing.T) {
 	x.until("Password")
 	x.press("esc")
 	x.gone("Password")
+	x.until(":login")
+	// A pane may find out later than the shell that nobody is signed in.
+	what, next := api.Explain(api.ErrSignedOut)
+	x.give(pane.StatusMsg{Level: pane.Bad, Text: what + " " + next})
+	x.until(":login")
+	x.give(pane.StatusMsg{Level: pane.Bad, Text: "Something else failed."})
+	x.until("Something else failed.")
+	x.give(pane.StatusMsg{Level: pane.Bad, Text: what + " " + next})
 	x.until(":login")
 	if _, err := x.shell.app.client.Folders(t.Context(), api.FolderQuery{}); !errors.Is(err, api.ErrSignedOut) {
 		t.Errorf("a call afterwards: %v", err)

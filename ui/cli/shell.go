@@ -95,6 +95,8 @@ func (s *shell) take(msg tea.Msg) tea.Cmd {
 			msg.Result = nil
 			return tea.Batch(s.hand(msg), answer.copied())
 		}
+	case pane.StatusMsg:
+		return s.hand(s.app.loginFirst(msg))
 	case progressMsg:
 		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Info, Text: msg.line, TTL: time.Minute}), s.app.nextProgress())
 	case jobNewsMsg:
