@@ -75,7 +75,7 @@ func NewFolderList(d Deps) pane.Pane {
 	d.Running.list = id
 	p := &FolderList{
 		d: d, id: id, ctx: ctx, cancel: cancel,
-		rows:    &folderRows{d: d, cache: map[api.FolderID]kit.Row{}, order: newestFirst},
+		rows:    &folderRows{d: d, order: newestFirst},
 		line:    newFilterLine(d.Env),
 		spin:    kit.NewSpinner(d.Env, id),
 		live:    live{d: d, to: id},

@@ -214,19 +214,7 @@ func (p *FolderList) settle(load bool) tea.Cmd {
 
 // preview asks for the folder at the cursor beside the list.
 func (p *FolderList) preview() tea.Cmd {
-	if p.rows.window == nil {
-		return nil
-	}
-	id, _ := p.table.Cursor()
-	if n, _ := p.rows.Len(); id == p.previews || id == "" && n > 0 {
-		return nil
-	}
-	p.previews = id
-	msg := pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: id, Preview: true}
-	if id == "" {
-		msg.Kind = ""
-	}
-	return pane.Send(msg)
+	return p.rows.preview(p.table, p.id, RouteFolder, &p.previews)
 }
 
 // heard takes in what the change feed tells.
@@ -247,7 +235,7 @@ func (p *FolderList) heard(msg newsMsg) tea.Cmd {
 			delete(p.above, e.ID)
 			if p.rows.window != nil {
 				p.rows.window.Remove(e.ID)
-				delete(p.rows.cache, e.ID)
+				p.rows.drop(e.ID)
 			}
 		case watch.Missed:
 			cmds = append(cmds, p.replace(p.applied))
@@ -271,7 +259,7 @@ func (p *FolderList) change(e watch.Event) bool {
 	}
 	before, seen := p.rows.cache[e.ID]
 	p.rows.window.Upsert(e.Folder)
-	delete(p.rows.cache, e.ID)
+	p.rows.drop(e.ID)
 	i, ok := p.rows.IndexOf(string(e.ID))
 	if !ok {
 		return false

@@ -9,18 +9,13 @@ import (
 	"ozdesk/ui/kit"
 )
 
-// rowsKept bounds the rows that are kept as they were drawn.
-const rowsKept = 2000
-
 // wideList is the width from which columns have room to breathe, in cells.
 const wideList = 79
 
 // folderRows turns the folders of a window into rows of a table.
 type folderRows struct {
+	drawnRows
 	d      Deps
-	window *api.FolderWindow // nil before anything was loaded
-	cache  map[api.FolderID]kit.Row
-	day    int // day of the year that the cache was made on
 	wide   bool
 	masked bool
 	order  listOrder
@@ -30,46 +25,8 @@ type folderRows struct {
 	terse  bool                      // there is no room for a word that warns
 }
 
-// Len implements kit.RowSource.
-func (r *folderRows) Len() (int, bool) {
-	if r.window == nil {
-		return 0, true
-	}
-	return r.window.Len()
-}
-
 // Row implements kit.RowSource.
-func (r *folderRows) Row(i int) (kit.Row, bool) {
-	if r.window == nil {
-		return kit.Row{}, false
-	}
-	f, ok := r.window.Row(i)
-	if !ok {
-		return kit.Row{}, false
-	}
-	now := r.d.Env.Now()
-	if day := now.YearDay(); day != r.day || len(r.cache) > rowsKept {
-		r.forget()
-		r.day = day
-	}
-	row, ok := r.cache[f.ID]
-	if !ok {
-		row = r.draw(&f, now)
-		r.cache[f.ID] = row
-	}
-	return row, true
-}
-
-// IndexOf implements kit.Finder.
-func (r *folderRows) IndexOf(id string) (int, bool) {
-	if r.window == nil {
-		return 0, false
-	}
-	return r.window.IndexOf(api.FolderID(id))
-}
-
-// forget drops what was drawn.
-func (r *folderRows) forget() { r.cache = map[api.FolderID]kit.Row{} }
+func (r *folderRows) Row(i int) (kit.Row, bool) { return r.row(i, r.d.Env.Now(), r.draw) }
 
 const (
 	// marginCells is the room of a margin with its sign.

@@ -27,7 +27,7 @@ type queueGroup struct {
 
 // newQueueGroup makes an empty group.
 func newQueueGroup(d Deps, owner pane.ID, w results.Waiting) *queueGroup {
-	rows := &queueRows{d: d, waiting: w, cache: map[api.FolderID]kit.Row{}}
+	rows := &queueRows{d: d, waiting: w}
 	return &queueGroup{waiting: w, rows: rows, table: kit.NewTable(d.Env, owner, rows, rows.columns()...)}
 }
 
@@ -79,11 +79,9 @@ func (g *queueGroup) take(f api.Folder) bool {
 
 // queueRows turns the folders of a group into rows of a table.
 type queueRows struct {
+	drawnRows
 	d       Deps
 	waiting results.Waiting
-	window  *api.FolderWindow // nil before anything was loaded
-	cache   map[api.FolderID]kit.Row
-	day     int // day of the year that the cache was made on
 	wide    bool
 	masked  bool
 }
@@ -93,48 +91,8 @@ func (r *queueRows) triage(f *api.Folder, now time.Time) results.Check {
 	return results.Triage(*f, r.d.Policy, now, r.d.QueueOptions.StuckAfter)
 }
 
-// Len implements kit.RowSource.
-func (r *queueRows) Len() (int, bool) {
-	if r.window == nil {
-		return 0, true
-	}
-	return r.window.Len()
-}
-
 // Row implements kit.RowSource.
-func (r *queueRows) Row(i int) (kit.Row, bool) {
-	if r.window == nil {
-		return kit.Row{}, false
-	}
-	f, ok := r.window.Row(i)
-	if !ok {
-		return kit.Row{}, false
-	}
-	now := r.d.Env.Now()
-	if day := now.YearDay(); day != r.day || len(r.cache) > rowsKept {
-		r.forget()
-		r.day = day
-	}
-	row, ok := r.cache[f.ID]
-	if !ok {
-		row = r.draw(&f, now)
-		r.cache[f.ID] = row
-	}
-	return row, true
-}
-
-// IndexOf implements kit.Finder.
-func (r *queueRows) IndexOf(id string) (int, bool) {
-	if r.window == nil {
-		return 0, false
-	}
-	return r.window.IndexOf(api.FolderID(id))
-}
-
-// forget drops what was drawn, drop what was drawn of one folder.
-func (r *queueRows) forget() { r.cache = map[api.FolderID]kit.Row{} }
-
-func (r *queueRows) drop(id api.FolderID) { delete(r.cache, id) }
+func (r *queueRows) Row(i int) (kit.Row, bool) { return r.row(i, r.d.Env.Now(), r.draw) }
 
 // columns are those of the queue, in order. The cause is what people read, so
 // it has all the room there is.

@@ -207,19 +207,7 @@ func (p *QueueList) settle(load bool) tea.Cmd {
 // preview asks for the case at the cursor beside the queue.
 func (p *QueueList) preview() tea.Cmd {
 	g := p.group()
-	if g.rows.window == nil {
-		return nil
-	}
-	id, _ := g.table.Cursor()
-	if n, _ := g.rows.Len(); id == p.previews || id == "" && n > 0 {
-		return nil
-	}
-	p.previews = id
-	msg := pane.OpenMsg{From: p.id, Kind: RouteCase, ID: id, Preview: true}
-	if id == "" {
-		msg.Kind = ""
-	}
-	return pane.Send(msg)
+	return g.rows.preview(g.table, p.id, RouteCase, &p.previews)
 }
 
 // heard takes in what the change feed tells.
