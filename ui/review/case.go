@@ -115,7 +115,7 @@ func (p *CasePane) Update(msg tea.Msg) tea.Cmd {
 		p.live.retry() // for the other panes
 		return p.reload()
 	case decideMsg:
-		return p.d.Queue.send(p.d, p.d.Env.Ctx, p.id, msg)
+		return p.d.Queue.send(p.d.Env.Ctx, p.d, p.id, msg)
 	case decidedMsg:
 		return p.d.Queue.done(msg)
 	default:

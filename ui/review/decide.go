@@ -75,7 +75,7 @@ type caseDecidedMsg struct{ to pane.ID }
 func (m caseDecidedMsg) Target() pane.ID { return m.to }
 
 // send begins a decision. One that is under way already is not sent twice.
-func (s *decisions) send(d Deps, ctx context.Context, owner pane.ID, msg decideMsg) tea.Cmd {
+func (s *decisions) send(ctx context.Context, d Deps, owner pane.ID, msg decideMsg) tea.Cmd {
 	v := msg.decision
 	if before, busy := s.under[v.analysis]; busy && !before.lost {
 		return pane.Send(pane.StatusMsg{Level: pane.Warn, Text: "A decision on this analysis is on its way already."})

@@ -143,7 +143,7 @@ func (p *QueueList) handle(msg tea.Msg) tea.Cmd {
 	case stepMsg:
 		return p.step(msg)
 	case decideMsg:
-		return p.d.Queue.send(p.d, p.d.Env.Ctx, p.id, msg)
+		return p.d.Queue.send(p.d.Env.Ctx, p.d, p.id, msg)
 	case decidedMsg:
 		return p.decided(msg)
 	case analysesLaunchedMsg:
