@@ -229,6 +229,16 @@ func unwell(check, result string, err error) finding {
 // clockSlack is the difference between two clocks that nobody minds.
 const clockSlack = 2 * time.Minute
 
+// clockStep rounds the difference between two clocks to what can be known of it
+// and is worth saying: the header counts in whole seconds, and nobody minds a
+// second in hours.
+func clockStep(d time.Duration) time.Duration {
+	if d.Abs() > time.Hour {
+		return d.Round(time.Minute)
+	}
+	return d.Round(time.Second)
+}
+
 // clock compares the time of the server with that of this machine. A session
 // does not depend on it; filters by time do.
 func clock(server, mine time.Time) finding {
@@ -236,8 +246,7 @@ func clock(server, mine time.Time) finding {
 		return finding{"clock", doubted, "the server does not tell the time", ""}
 	}
 	f := finding{check: "clock", result: found}
-	// The header counts in whole seconds.
-	switch d := mine.Sub(server).Round(time.Second); {
+	switch d := clockStep(mine.Sub(server)); {
 	case d > time.Second:
 		f.detail = fmt.Sprintf("this machine is %v ahead of the server", d)
 	case d < -time.Second:

@@ -17,17 +17,22 @@ type model struct {
 	screen *Screen
 }
 
-// Init is that of the inner model.
-func (m *model) Init() tea.Cmd { return m.inner.Init() }
+// Init is that of the inner model, and begins to watch the size.
+func (m *model) Init() tea.Cmd { return tea.Batch(m.inner.Init(), m.screen.watch) }
 
 // Update is that of the inner model. What the terminal tells of itself is
 // heard on the way.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	switch msg := msg.(type) {
+	switch got := msg.(type) {
+	case resized:
+		// The library is to know of it too.
+		return m, tea.Batch(tea.RequestWindowSize, m.screen.watch)
 	case tea.WindowSizeMsg:
-		m.screen.change(func(p *picture) { p.w, p.h = max(msg.Width, 0), max(msg.Height, 0) })
+		size := m.screen.truly(got)
+		m.screen.change(func(p *picture) { p.w, p.h = max(size.Width, 0), max(size.Height, 0) })
+		msg = size
 	case tea.ModeReportMsg:
-		m.screen.report(msg)
+		m.screen.report(got)
 	}
 	var cmd tea.Cmd
 	m.inner, cmd = m.inner.Update(msg)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"log/slog"
+	"os"
 	"sync"
 	"time"
 
@@ -37,6 +38,8 @@ type Options struct {
 	Environ []string
 	// Profile is how many colours are written.
 	Profile colorprofile.Profile
+	// Size returns the size of the terminal in cells; nil asks Out.
+	Size func() (w, h int, err error)
 	// Log takes what goes wrong while drawing; nil drops it.
 	Log *slog.Logger
 }
@@ -44,8 +47,12 @@ type Options struct {
 // Screen draws frames on a terminal. Its methods are safe for use by several
 // goroutines. It must be closed.
 type Screen struct {
-	out Terminal
-	log *slog.Logger
+	out  Terminal
+	log  *slog.Logger
+	size func() (w, h int, err error)
+
+	changes <-chan os.Signal // One whenever the size may have changed.
+	unwatch func()
 
 	mu      sync.Mutex // Held while anything is written, however long a terminal takes.
 	painter *painter
@@ -76,11 +83,15 @@ func New(o Options) *Screen {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Size == nil {
+		o.Size = sizeOf(o.Out)
+	}
 	s := &Screen{
-		out: o.Out, log: o.Log,
+		out: o.Out, log: o.Log, size: o.Size,
 		painter: newPainter(o.Environ, o.Profile),
 		wake:    make(chan struct{}, 1), end: make(chan struct{}), done: make(chan struct{}),
 	}
+	s.changes, s.unwatch = listen()
 	go s.run()
 	return s
 }
@@ -88,7 +99,10 @@ func New(o Options) *Screen {
 // Close ends the goroutine after the last frame and puts the terminal back if
 // the library did not come to it.
 func (s *Screen) Close() {
-	s.once.Do(func() { close(s.end) })
+	s.once.Do(func() {
+		s.unwatch()
+		close(s.end)
+	})
 	<-s.done
 	s.mu.Lock()
 	defer s.mu.Unlock()

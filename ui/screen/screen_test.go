@@ -87,11 +87,14 @@ func (g *glass) await(t *testing.T, want string) {
 	}
 }
 
+// untold is the size of what is no terminal to the system.
+func untold() (w, h int, err error) { return 0, 0, errors.New("not a terminal") }
+
 // open makes a screen on a glass with the size told, as a program would.
 func open(t *testing.T, w, h int) (*screen.Screen, *glass, tea.Model) {
 	t.Helper()
 	g := newGlass(w, h)
-	s := screen.New(screen.Options{Out: g, Environ: []string{"TERM=xterm-256color"}, Profile: colorprofile.ANSI256})
+	s := screen.New(screen.Options{Out: g, Environ: []string{"TERM=xterm-256color"}, Profile: colorprofile.ANSI256, Size: untold})
 	t.Cleanup(s.Close)
 	m := s.Model(still{})
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
@@ -324,7 +327,7 @@ func TestModelKeepsTheRestOfTheView(t *testing.T) {
 // wide characters, and counts what reaches the terminal.
 func BenchmarkMovedRow(b *testing.B) {
 	g := &counter{wrote: make(chan int, 16)}
-	s := screen.New(screen.Options{Out: g, Environ: []string{"TERM=xterm-256color"}, Profile: colorprofile.TrueColor})
+	s := screen.New(screen.Options{Out: g, Environ: []string{"TERM=xterm-256color"}, Profile: colorprofile.TrueColor, Size: untold})
 	defer s.Close()
 	s.Model(still{}).Update(tea.WindowSizeMsg{Width: 200, Height: 60})
 	var frames [60]string
@@ -362,4 +365,4 @@ func (c *counter) Write(p []byte) (int, error) {
 }
 func (c *counter) Read([]byte) (int, error) { return 0, io.EOF }
 func (c *counter) Close() error             { return nil }
-func (c *counter) Fd() uintptr              { return 0 }
+func (c *counter) Fd() uintptr              { return os.Stdin.Fd() }
