@@ -33,8 +33,8 @@ func (c *Client) Users(ctx context.Context) ([]User, error) {
 // Version asks the server what it is. It needs no session and sends none.
 func (c *Client) Version(ctx context.Context) (Version, error) {
 	var v Version
-	err := c.do(ctx, call{method: http.MethodGet, path: "/api/version", anonymous: true}, func(raw []byte) error {
-		v = decodeVersion(parse(raw))
+	err := c.do(ctx, call{method: http.MethodGet, path: "/api/version", anonymous: true}, func(doc node) error {
+		v = decodeVersion(doc)
 		return nil
 	})
 	if err != nil {

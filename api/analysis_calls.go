@@ -82,8 +82,8 @@ func (c *Client) Launch(ctx context.Context, id FolderID, list []NewAnalysis, we
 	}
 	r.json = payload
 	var out []Analysis
-	err = c.do(ctx, r, func(raw []byte) error {
-		page, _ := readPage(raw, decodeOwnAnalysis, hasAnalysisID, "analyses")
+	err = c.do(ctx, r, func(doc node) error {
+		page, _ := pageIn(doc, decodeOwnAnalysis, hasAnalysisID, "analyses")
 		if out = page.Items; len(out) == 0 {
 			return errNoID
 		}
@@ -207,8 +207,8 @@ func (c *Client) Decide(ctx context.Context, id AnalysisID, decision Status, com
 	err = c.do(ctx, call{
 		method: http.MethodPatch, path: path, json: body, needs: CapDecide,
 		action: "decide", objects: []string{string(id)}, fields: fields,
-	}, func(raw []byte) error {
-		a = decodeOwnAnalysis(parse(raw))
+	}, func(doc node) error {
+		a = decodeOwnAnalysis(doc)
 		return nil
 	})
 	if err != nil {

@@ -66,7 +66,7 @@ const maxRenewals = 2
 // answer has no body and needs none) and returns one error that says
 // everything. It renews the session, repeats what may be repeated, and tells
 // what a server lacks from what it does not hold.
-func (c *Client) do(ctx context.Context, r call, read func(raw []byte) error) error {
+func (c *Client) do(ctx context.Context, r call, read func(doc node) error) error {
 	r = c.named(ctx, r)
 	err := c.repeat(ctx, r, func(token *Secret) error {
 		return c.once(ctx, r, token, read)
@@ -145,7 +145,7 @@ func (r call) borrows(token Secret) bool {
 
 // once sends a call one time: it takes a place, tells the Recorder, exchanges
 // and reads.
-func (c *Client) once(ctx context.Context, r call, token *Secret, read func([]byte) error) error {
+func (c *Client) once(ctx context.Context, r call, token *Secret, read func(node) error) error {
 	release, err := c.acquire(ctx)
 	if err != nil {
 		return c.fail(r, err)

@@ -33,8 +33,8 @@ func place(slash bool, parts ...string) (string, error) {
 // of a list.
 func one[T any](ctx context.Context, c *Client, r call, decode func(node) T, ok func(T) bool) (T, error) {
 	var out T
-	err := c.do(ctx, r, func(raw []byte) error {
-		n := parse(raw).bare()
+	err := c.do(ctx, r, func(doc node) error {
+		n := doc.bare()
 		if !n.isObject() {
 			return errNoObject
 		}
@@ -68,8 +68,8 @@ func all[T any](ctx context.Context, c *Client, r call, decode func(node) T, ok 
 			}
 			r.query.Set("offset", strconv.Itoa(len(out)))
 		}
-		err := c.do(ctx, r, func(raw []byte) error {
-			page, seen = readPage(raw, decode, ok, keys...)
+		err := c.do(ctx, r, func(doc node) error {
+			page, seen = pageIn(doc, decode, ok, keys...)
 			return nil
 		})
 		if err != nil {
@@ -89,27 +89,18 @@ func all[T any](ctx context.Context, c *Client, r call, decode func(node) T, ok 
 func pageOf[T any](ctx context.Context, c *Client, r call, decode func(node) T, ok func(T) bool, keys ...string) (Page[T], error) {
 	var page Page[T]
 	r.method = http.MethodGet
-	err := c.do(ctx, r, func(raw []byte) error {
-		n := parse(raw)
-		if !n.isArray() && !n.hasAny(append(keys, "items", "total_count")...) {
+	err := c.do(ctx, r, func(doc node) error {
+		if !doc.isArray() && !doc.hasAny(append(keys, "items", "total_count")...) {
 			return errNoList
 		}
-		page, _ = pageIn(n, decode, ok, keys...)
+		page, _ = pageIn(doc, decode, ok, keys...)
 		return nil
 	})
 	return page, err
 }
 
-// readPage reads a list in any of its forms. seen counts its items before any
-// was left out.
-func readPage[T any](raw []byte, decode func(node) T, ok func(T) bool, keys ...string) (page Page[T], seen int) {
-	t := trees.Get().(*tree) //nolint:forcetypeassert // Nothing else is put there.
-	defer t.fell()
-	t.grow(raw)
-	return pageIn(t.root(), decode, ok, keys...)
-}
-
-// pageIn is readPage of JSON that has been taken apart.
+// pageIn reads a list in any of its forms. seen counts its items before any was
+// left out.
 func pageIn[T any](n node, decode func(node) T, ok func(T) bool, keys ...string) (page Page[T], seen int) {
 	items := n.items()
 	if n.isObject() {

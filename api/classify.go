@@ -90,25 +90,28 @@ func isTLS(err error) bool {
 		errors.Is(err, http.ErrSchemeMismatch)
 }
 
-// judge decides what a complete answer means and hands a good one to read.
-func (c *Client) judge(r call, resp *http.Response, body []byte, read func([]byte) error) error {
+// judge decides what a complete answer means and hands a good one to read, which
+// keeps nothing of the tree.
+func (c *Client) judge(r call, resp *http.Response, body []byte, read func(node) error) error {
 	e := r.failed(KindUnknown)
 	e.Status = resp.StatusCode
-	raw, err := checked(body)
+	t := trees.Get().(*tree) //nolint:forcetypeassert // Nothing else is put there.
+	defer t.fell()
+	doc, err := t.open(body)
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		c.refused(e, r, resp, raw, body)
+		c.refused(e, r, resp, doc, body)
 		return e
 	}
 	change := mutates(r.method) && !r.session
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
-		if read == nil || resp.StatusCode == http.StatusNoContent && read(nil) == nil {
+		if read == nil || resp.StatusCode == http.StatusNoContent && read(node{}) == nil {
 			return nil // Nothing is what was meant.
 		}
 		e.Kind, e.Uncertain = KindEmpty, change
 		return e
 	case err != nil && r.plain && !begins(bytes.TrimSpace(body), '<'):
-		return read(body)
+		return read(plainNode(body))
 	case err != nil:
 		e.Kind, e.Uncertain, e.Err = KindNotAPI, change, err
 		if truncated(body) {
@@ -117,11 +120,11 @@ func (c *Client) judge(r call, resp *http.Response, body []byte, read func([]byt
 		return e
 	case read == nil:
 		return nil
-	case !begins(raw, '{') && !begins(raw, '[') && !r.plain:
+	case !doc.isObject() && !doc.isArray() && !r.plain:
 		e.Kind, e.Uncertain, e.Err = KindNotAPI, change, errNoObject
 		return e
 	}
-	if err := read(raw); err != nil {
+	if err := read(doc); err != nil {
 		var known *Error
 		if errors.As(err, &known) {
 			known.Method, known.Path, known.Status = e.Method, e.Path, e.Status
@@ -145,9 +148,8 @@ func truncated(body []byte) bool {
 }
 
 // refused reads an answer that is no success.
-func (c *Client) refused(e *Error, r call, resp *http.Response, raw, body []byte) {
-	if begins(raw, '{') {
-		o := openObject(raw)
+func (c *Client) refused(e *Error, r call, resp *http.Response, o node, body []byte) {
+	if o.isObject() {
 		e.Code = o.int("error_code")
 		e.Message = o.text("error_message", "message")
 		e.Details = o.text("details", "error_details")

@@ -249,12 +249,12 @@ func TestLists(t *testing.T) {
 		`{"folders": [{"folder_id": "a"}]}`: 1, `{"folder_id": "a"}`: 1, `{"items": {"folder_id": "a"}}`: 1,
 		`[null, 3, "x", [], {"folder_id": "a"}, {"folder_id": "../"}]`: 1,
 	} {
-		page, seen := readPage([]byte(in), decodeFolder, hasFolderID, "folders")
+		page, seen := pageIn(parse([]byte(in)), decodeFolder, hasFolderID, "folders")
 		if len(page.Items) != want || page.Skipped != seen-want {
 			t.Errorf("%s: %d items, %d skipped of %d", in, len(page.Items), page.Skipped, seen)
 		}
 	}
-	page, _ := readPage([]byte(`{"offset": 5, "limit": "7", "total_count": null, "items": []}`), decodeFolder, hasFolderID)
+	page, _ := pageIn(parse([]byte(`{"offset": 5, "limit": "7", "total_count": null, "items": []}`)), decodeFolder, hasFolderID)
 	if page.Total != nil || page.Offset != 5 || page.Limit != 7 {
 		t.Errorf("page %+v", page)
 	}

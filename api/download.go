@@ -132,8 +132,8 @@ func (c *Client) noFile(ctx context.Context, r call, s *sent) error {
 	}
 	e := r.failed(KindUnknown)
 	e.Status = s.resp.StatusCode
-	raw, _ := checked(body)
-	c.refused(e, r, s.resp, raw, body)
+	doc, _ := decoded(body)
+	c.refused(e, r, s.resp, doc, body)
 	return e
 }
 

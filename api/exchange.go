@@ -150,7 +150,7 @@ func (c *Client) request(ctx context.Context, r call, token Secret, s *sent) (*h
 }
 
 // exchange sends a call once, reads the whole answer and hands it to read.
-func (c *Client) exchange(ctx context.Context, r call, token *Secret, read func([]byte) error) error {
+func (c *Client) exchange(ctx context.Context, r call, token *Secret, read func(node) error) error {
 	started := c.options.Now()
 	s, err := c.send(ctx, r, token)
 	defer s.close()

@@ -41,11 +41,10 @@ func DecodeFolder(data []byte) (Folder, error) {
 // decodeOne checks data and decodes the object in it.
 func decodeOne[T any](data []byte, decode func(node) T) (T, error) {
 	var zero T
-	raw, err := checked(data)
+	n, err := decoded(data)
 	if err != nil {
 		return zero, err
 	}
-	n := parse(raw)
 	if !n.isObject() {
 		return zero, errNoObject
 	}

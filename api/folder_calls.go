@@ -15,10 +15,10 @@ func (c *Client) Folders(ctx context.Context, q FolderQuery) (Page[Folder], erro
 		return Page[Folder]{}, fmt.Errorf("list folders: %w", err)
 	}
 	var page Page[Folder]
-	err = c.do(ctx, call{method: http.MethodGet, path: "/api/folders/", query: values, copied: true}, func(raw []byte) error {
-		page, _ = readPage(raw, decodeFolder, hasFolderID, "folders")
+	err = c.do(ctx, call{method: http.MethodGet, path: "/api/folders/", query: values, copied: true}, func(doc node) error {
+		page, _ = pageIn(doc, decodeFolder, hasFolderID, "folders")
 		// An object about something else is no list of one folder.
-		if len(page.Items) == 0 && begins(raw, '{') && !parse(raw).hasAny("items", "folders", "total_count", "folder_id") {
+		if len(page.Items) == 0 && doc.isObject() && !doc.hasAny("items", "folders", "total_count", "folder_id") {
 			return errNoList
 		}
 		return nil

@@ -68,8 +68,8 @@ func changed[T any](ctx context.Context, c *Client, r call, b body, decode func(
 		return out, errNoChange
 	}
 	r.json, r.fields = b, keysOf(b)
-	err := c.do(ctx, r, func(raw []byte) error {
-		out = decode(parse(raw).bare())
+	err := c.do(ctx, r, func(doc node) error {
+		out = decode(doc.bare())
 		return nil
 	})
 	return out, err

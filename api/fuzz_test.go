@@ -20,12 +20,13 @@ func fuzzDecoder(f *testing.F, decode func(t *testing.T, raw []byte)) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		raw, err := checked(data)
+		doc, err := decoded(data)
 		if err != nil {
 			return
 		}
+		raw := doc.raw()
 		if !json.Valid(raw) {
-			t.Fatalf("checked let %q through", raw)
+			t.Fatalf("decoded let %q through", raw)
 		}
 		decode(t, raw)
 	})
@@ -57,7 +58,7 @@ func FuzzFolder(f *testing.F) {
 func FuzzMedia(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
 		requireShown(t, decodeMedia(parse(raw)))
-		requireShown(t, addedMedia(raw, []Upload{{Name: "a"}, {Name: "b"}}))
+		requireShown(t, addedMedia(parse(raw), []Upload{{Name: "a"}, {Name: "b"}}))
 	})
 }
 
@@ -93,7 +94,7 @@ func FuzzAccounts(f *testing.F) {
 func FuzzSession(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
 		var s Session
-		if err := new(Client).readSession(&s)(raw); err == nil && (!validToken(s.Access.Reveal()) || s.ID != "" && !ValidID(s.ID)) {
+		if err := new(Client).readSession(&s)(parse(raw)); err == nil && (!validToken(s.Access.Reveal()) || s.ID != "" && !ValidID(s.ID)) {
 			t.Fatalf("a session with the token %q", s.Access.Reveal())
 		}
 		requireShown(t, s)
@@ -112,9 +113,9 @@ func FuzzRefusal(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, body []byte, status int) {
-		raw, _ := checked(body)
+		doc, _ := decoded(body)
 		var e Error
-		c.refused(&e, call{method: http.MethodPost}, &http.Response{StatusCode: status, Header: http.Header{}}, raw, body)
+		c.refused(&e, call{method: http.MethodPost}, &http.Response{StatusCode: status, Header: http.Header{}}, doc, body)
 		requireShown(t, e.Message)
 		requireShown(t, e.Details)
 		what, next := Explain(&e)
@@ -127,7 +128,7 @@ func FuzzRefusal(f *testing.F) {
 
 func FuzzPage(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		page, seen := readPage(raw, decodeOwnAnalysis, hasAnalysisID, "analyses")
+		page, seen := pageIn(parse(raw), decodeOwnAnalysis, hasAnalysisID, "analyses")
 		if len(page.Items)+page.Skipped != seen {
 			t.Fatalf("%d items and %d skipped of %d", len(page.Items), page.Skipped, seen)
 		}
@@ -147,7 +148,7 @@ func FuzzInstant(f *testing.F) {
 
 func FuzzMetadata(f *testing.F) {
 	fuzzDecoder(f, func(t *testing.T, raw []byte) {
-		m, _ := readMetadata(raw)
+		m, _ := readMetadata(parse(raw))
 		requireShown(t, m)
 		requireShown(t, metadataOf(parse(raw)))
 	})
@@ -177,7 +178,8 @@ func FuzzTimes(f *testing.F) {
 	})
 }
 
-// FuzzValid holds the check of a whole body to encoding/json.
+// FuzzValid holds the check of a whole body to encoding/json. What does not
+// pass it leaves nothing that could be taken for an answer.
 func FuzzValid(f *testing.F) {
 	for _, seed := range []string{
 		"", " ", "{", "}", "[1,]", "[,1]", `{"a":1,}`, `{"a"}`, `{1:2}`, "01", "-", "-0", "1.", ".5", "1e", "1e+5", "1E-05", "tru", "nullx", "null ",
@@ -186,8 +188,13 @@ func FuzzValid(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if got, want := valid(data), json.Valid(data); got != want {
-			t.Fatalf("valid(%q) = %v, encoding/json says %v", data, got, want)
+		tree := new(tree)
+		got, want := tree.grow(data), json.Valid(data)
+		if got != want {
+			t.Fatalf("grow(%q) = %v, encoding/json says %v", data, got, want)
+		}
+		if root := tree.root(); (root.t != nil) != want {
+			t.Fatalf("%q has the root %q", data, root.raw())
 		}
 	})
 }

@@ -45,8 +45,8 @@ func (c *Client) Instant(ctx context.Context, n NewFolder) (Folder, error) {
 		return Folder{}, fmt.Errorf("run instant analyses: %w", err)
 	}
 	var f Folder
-	err = c.do(ctx, r, func(raw []byte) error {
-		f = decodeInstant(parse(raw))
+	err = c.do(ctx, r, func(doc node) error {
+		f = decodeInstant(doc)
 		return nil
 	})
 	if err != nil {

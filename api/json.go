@@ -3,31 +3,36 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
 // byteOrderMark may stand before a body that a proxy has rewritten.
 var byteOrderMark = []byte("\xEF\xBB\xBF")
 
-// checked returns body without the space around it once it is known to be one
-// JSON value. Numbers that only Python writes (NaN, Infinity) become strings.
-func checked(body []byte) ([]byte, error) {
+// decoded takes a body apart that is one JSON value.
+func decoded(body []byte) (node, error) { return new(tree).open(body) }
+
+// open takes a body apart that is one JSON value, maybe with space around it or
+// a mark in front of it. Numbers that only Python writes (NaN, Infinity) become
+// strings.
+func (t *tree) open(body []byte) (node, error) {
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))
 	if len(body) > maxText {
-		return nil, ErrTooLarge
+		return node{}, ErrTooLarge
 	}
-	if valid(body) {
-		return body, nil
+	if t.grow(body) || t.grow(quoteNonNumbers(body)) {
+		return t.root(), nil
 	}
-	if mended := quoteNonNumbers(body); valid(mended) {
-		return mended, nil
+	var whole json.RawMessage
+	if err := json.Unmarshal(body, &whole); err != nil { // It says where it went wrong.
+		return node{}, fmt.Errorf("read JSON: %w", err)
 	}
-	var any json.RawMessage
-	if err := json.Unmarshal(body, &any); err != nil {
-		return nil, fmt.Errorf("read JSON: %w", err)
-	}
-	return body, nil
+	return node{}, errNoJSON
 }
+
+// errNoJSON is the cause where text is no JSON.
+var errNoJSON = errors.New("read JSON: the text is none")
 
 // quoteNonNumbers puts quotes around NaN, Infinity and -Infinity where they
 // stand as values. body need not be valid.

@@ -26,8 +26,8 @@ func (c *Client) AddMedia(ctx context.Context, id FolderID, files []Upload) ([]M
 		return nil, fmt.Errorf("add media to folder %s: %w", id, err)
 	}
 	var added []Media
-	err = c.do(ctx, r, func(raw []byte) error {
-		added = addedMedia(raw, files)
+	err = c.do(ctx, r, func(doc node) error {
+		added = addedMedia(doc, files)
 		if len(added) == 0 {
 			return errNoID
 		}
@@ -46,8 +46,7 @@ func (c *Client) AddMedia(ctx context.Context, id FolderID, files []Upload) ([]M
 
 // addedMedia reads the answer to an upload: an array of the new media, one of
 // them alone, or the whole folder, among whose media the new ones are found.
-func addedMedia(raw []byte, files []Upload) []Media {
-	o := parse(raw)
+func addedMedia(o node, files []Upload) []Media {
 	if o.has("folder_id") && o.has("media") && !o.has("media_id") {
 		return newest(decodeMediaList(o.list("media")), files)
 	}
@@ -128,8 +127,8 @@ func (c *Client) TagMedia(ctx context.Context, id MediaID, tags []string) (Media
 	err = c.do(ctx, call{
 		method: http.MethodPatch, path: path, json: map[string]any{"tags": tags},
 		action: "tag media", objects: []string{string(id)}, fields: []string{"tags"},
-	}, func(raw []byte) error {
-		m = decodeMedia(parse(raw))
+	}, func(doc node) error {
+		m = decodeMedia(doc)
 		return nil
 	})
 	if err != nil {

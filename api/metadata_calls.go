@@ -90,8 +90,8 @@ func (c *Client) metadata(ctx context.Context, method string, of Described, acti
 	}
 	var m Metadata
 	shown := false
-	err = c.do(ctx, r, func(raw []byte) error {
-		m, shown = readMetadata(raw)
+	err = c.do(ctx, r, func(doc node) error {
+		m, shown = readMetadata(doc)
 		return nil
 	})
 	if err == nil && !shown && mutates(method) {
@@ -102,8 +102,7 @@ func (c *Client) metadata(ctx context.Context, method string, of Described, acti
 
 // readMetadata reads an answer that is metadata, or an object with metadata in
 // it, which is known by its own id.
-func readMetadata(raw []byte) (m Metadata, shown bool) {
-	o := parse(raw)
+func readMetadata(o node) (m Metadata, shown bool) {
 	if !o.isObject() {
 		return Metadata{}, false
 	}

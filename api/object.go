@@ -15,9 +15,6 @@ import (
 // members. The tree remembers which members somebody has asked for, so that
 // the others can be named.
 
-// openObject reads raw, which is checked JSON.
-func openObject(raw []byte) node { return parse(raw) }
-
 // value returns the first of the keys that is there and not null.
 func (n node) value(keys ...string) node {
 	var found node

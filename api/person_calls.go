@@ -135,8 +135,8 @@ func (c *Client) AddPersonImages(ctx context.Context, id CollectionID, person Pe
 		return nil, fmt.Errorf("add images to person %s: %w", person, err)
 	}
 	var list []PersonImage
-	err = c.do(ctx, r, func(raw []byte) error {
-		page, _ := readPage(raw, decodePersonImage, hasImageID, "images", "person_images")
+	err = c.do(ctx, r, func(doc node) error {
+		page, _ := pageIn(doc, decodePersonImage, hasImageID, "images", "person_images")
 		list = page.Items
 		return nil
 	})

@@ -15,8 +15,8 @@ func (c *Client) Health(ctx context.Context) (text.Text, error) {
 	var said text.Text
 	err := c.do(ctx, call{
 		method: http.MethodGet, path: "/api/healthcheck", optional: true, plain: true, needs: CapHealth,
-	}, func(raw []byte) error {
-		said = text.New(string(raw))
+	}, func(doc node) error {
+		said = text.New(string(doc.raw()))
 		return nil
 	})
 	if err != nil {
@@ -32,8 +32,8 @@ func (c *Client) SessionToken(ctx context.Context) (Secret, error) {
 	var token Secret
 	err := c.do(ctx, call{
 		method: http.MethodGet, path: "/api/authorize/session_token", optional: true, needs: CapSessionToken,
-	}, func(raw []byte) error {
-		s := parse(raw).scalar("session_token", "token")
+	}, func(doc node) error {
+		s := doc.scalar("session_token", "token")
 		if !validToken(s) {
 			return errNoToken
 		}

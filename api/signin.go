@@ -68,9 +68,8 @@ const maxToken = 8 << 10
 
 // readSession reads the answer to sign-in and renewal. Only the access token
 // must be there.
-func (c *Client) readSession(s *Session) func([]byte) error {
-	return func(raw []byte) error {
-		o := parse(raw)
+func (c *Client) readSession(s *Session) func(node) error {
+	return func(o node) error {
 		access, refresh := o.scalar("access_token"), o.scalar("expire_token")
 		if message := o.text("error_message"); access == "" && !message.IsEmpty() {
 			return &Error{

@@ -1,13 +1,9 @@
 package api
 
-import (
-	"encoding/binary"
-	"math/bits"
-	"sync"
-)
+import "sync"
 
-// tree is checked JSON taken apart: one pass over the text notes where each
-// value begins and ends, and which one follows it, so that whatever is asked
+// tree is JSON taken apart: one pass over the text checks it, as json.Valid
+// does, and notes where each value begins and ends, and which one follows it, so that whatever is asked
 // for afterwards is found by going from value to value and no byte is looked
 // at again. Values and keys stand in the order of the text; what lies in a
 // value stands directly behind it.
@@ -36,14 +32,21 @@ const usualEntry = 16
 // noEntry stands for the entry around the outermost value.
 const noEntry = 1<<32 - 1
 
-// parse takes checked JSON apart and returns the value that it is.
+// parse takes JSON apart that was part of an answer, and returns the value that
+// it is.
 func parse(raw []byte) node {
 	t := new(tree)
 	t.grow(raw)
 	return t.root()
 }
 
-// trees are those of pages that have been read, with the room for their
+// plainNode is the value of text that is no JSON, of which nothing but the
+// whole can be had.
+func plainNode(body []byte) node {
+	return node{&tree{text: body, entries: []entry{{end: uint32(len(body)), next: 1}}}, 0}
+}
+
+// trees are those of answers that have been read, with the room for their
 // entries.
 var trees = sync.Pool{New: func() any { return new(tree) }}
 
@@ -66,11 +69,11 @@ func (t *tree) root() node {
 	return node{t, 0}
 }
 
-// grow takes b apart. What is open stands in next of the entries that are not
-// closed yet, each pointing to the one around it, so that no depth of nesting
-// needs a stack. It does not depend on b being right: of text that was never
-// checked it makes some tree or other.
-func (t *tree) grow(b []byte) {
+// grow takes b apart and reports whether it is one JSON value with nothing but
+// space around it; the tree is empty where it is not. What is open stands in
+// next of the entries that are not closed yet, each pointing to the one around
+// it, so that no depth of nesting needs a stack.
+func (t *tree) grow(b []byte) bool {
 	t.text, t.base = b, 0
 	if t.find == nil {
 		t.find = new(finder)
@@ -79,89 +82,78 @@ func (t *tree) grow(b []byte) {
 	if cap(t.entries) == 0 {
 		t.entries = make([]entry, 0, len(b)/usualEntry+1)
 	}
-	out, around := t.entries[:0], uint32(noEntry)
-	for i := 0; i < len(b); {
-		switch c := b[i]; c {
-		case ' ', ',', ':', '\n', '\t', '\r':
-			i++
-		case '"':
-			end, escaped := endOfString(b, i+1)
-			out = append(out, entry{start: uint32(i), end: uint32(end), next: uint32(len(out) + 1), first: c, escaped: escaped})
-			i = end
-		case '{', '[':
-			out = append(out, entry{start: uint32(i), next: around, first: c})
-			around = uint32(len(out) - 1)
-			i++
-		case '}', ']':
-			i++
-			if around != noEntry {
-				e := &out[around]
-				around, e.end, e.next = e.next, uint32(i), uint32(len(out))
+	var ok bool
+	if t.entries, ok = appendEntries(t.entries[:0], b); !ok {
+		t.entries = t.entries[:0]
+	}
+	return ok
+}
+
+// appendEntries appends the entries of b for as long as it is JSON.
+func appendEntries(out []entry, b []byte) (_ []entry, ok bool) {
+	around, depth, i := uint32(noEntry), 0, skipSpace(b, 0)
+	for i < len(b) {
+		e := entry{start: uint32(i), next: uint32(len(out) + 1), first: b[i]}
+		if e.first == '{' || e.first == '[' {
+			if depth++; depth > maxDepth {
+				return out, false
 			}
-		default:
-			end := endOfWord(b, i+1)
-			out = append(out, entry{start: uint32(i), end: uint32(end), next: uint32(len(out) + 1), first: c})
-			i = end
+			e.next, around = around, uint32(len(out))
+			out, i = append(out, e), skipSpace(b, i+1)
+			if i >= len(b) || b[i] != closing(e.first) {
+				if e.first == '{' {
+					if out, i, ok = appendKey(out, b, i); !ok {
+						return out, false
+					}
+				}
+				continue
+			}
+		} else {
+			if i, e.escaped, ok = endOfScalar(b, i); !ok {
+				return out, false
+			}
+			e.end = uint32(i)
+			out = append(out, e)
+		}
+		for next := false; !next; { // Behind a value, and before a bracket.
+			if i = skipSpace(b, i); around == noEntry || i >= len(b) {
+				return out, around == noEntry && i == len(b)
+			}
+			switch outer := &out[around]; b[i] {
+			case closing(outer.first):
+				i, depth = i+1, depth-1
+				around, outer.end, outer.next = outer.next, uint32(i), uint32(len(out))
+			case ',':
+				i, next = skipSpace(b, i+1), true
+				if outer.first == '{' {
+					if out, i, ok = appendKey(out, b, i); !ok {
+						return out, false
+					}
+				}
+			default:
+				return out, false
+			}
 		}
 	}
-	for around != noEntry {
-		e := &out[around]
-		around, e.end, e.next = e.next, uint32(len(b)), uint32(len(out))
-	}
-	t.entries = out
+	return out, false
 }
 
-// endOfWord returns the index after a number, true, false or null that goes on
-// at i.
-func endOfWord(b []byte, i int) int {
-	for ; i < len(b); i++ {
-		switch b[i] {
-		case ',', '}', ']', ' ', '\n', '\t', '\r':
-			return i
-		}
-	}
-	return i
-}
+// closing is the bracket that belongs to one that opens: in ASCII each stands
+// two behind the other.
+func closing(opening byte) byte { return opening + 2 }
 
-// endOfString returns the index after the quote that ends the string whose
-// content goes on at i, and whether there are escapes on the way.
-func endOfString(b []byte, i int) (end int, escaped bool) {
-	for {
-		i = inString(b, i)
-		switch {
-		case i >= len(b):
-			return len(b), escaped
-		case b[i] == '"':
-			return i + 1, escaped
-		case b[i] == '\\':
-			i, escaped = i+2, true
-		default: // Not in JSON.
-			i++
-		}
+// appendKey appends the key that begins at i and returns the index of its value.
+func appendKey(out []entry, b []byte, i int) ([]entry, int, bool) {
+	if i >= len(b) || b[i] != '"' {
+		return out, i, false
 	}
-}
-
-// Eight bytes at a time, as in Mycroft's test for a zero byte: each byte that
-// is looked for leaves its highest bit set, and none below it does.
-const (
-	ones  = 0x0101010101010101
-	highs = 0x80 * ones
-)
-
-// inString returns the index of the first quote, backslash or control
-// character at i or behind it, len(b) where there is none.
-func inString(b []byte, i int) int {
-	for ; i+8 <= len(b); i += 8 {
-		w := binary.LittleEndian.Uint64(b[i:])
-		quote, slash := w^('"'*ones), w^('\\'*ones)
-		if found := ((quote-ones)&^quote | (slash-ones)&^slash | (w-' '*ones)&^w) & highs; found != 0 {
-			return i + bits.TrailingZeros64(found)/8
-		}
+	end, escaped, ok := endOfString(b, i)
+	if !ok {
+		return out, i, false
 	}
-	for ; i < len(b); i++ {
-		if c := b[i]; c == '"' || c == '\\' || c < ' ' {
-			return i
-		}
+	out = append(out, entry{start: uint32(i), end: uint32(end), next: uint32(len(out) + 1), first: '"', escaped: escaped})
+	if i = skipSpace(b, end); i >= len(b) || b[i] != ':' {
+		return out, i, false
 	}
-	return i
+	return out, skipSpace(b, i+1), true
 }
