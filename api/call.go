@@ -195,6 +195,9 @@ func (c *Client) begin(ctx context.Context, r call) (context.Context, func(error
 		Method: r.method, Path: r.path, Action: r.action, RequestID: r.requestID,
 		ObjectIDs: slices.Clone(r.objects), Fields: slices.Clone(r.fields),
 	})
+	if gone := ctx.Err(); err != nil && gone != nil {
+		return ctx, nothing, c.fail(r, gone) // There was no time left to write it down in.
+	}
 	if err != nil {
 		e := r.failed(KindJournal)
 		e.Err = err

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"ozdesk/api"
 	"ozdesk/api/apitest"
@@ -167,6 +168,27 @@ func TestJournalThatFails(t *testing.T) {
 	for _, ch := range changes(t.Context(), c) {
 		name, err := ch.method, ch.call()
 		if !errors.Is(err, api.ErrJournal) || !errors.Is(err, full) || errors.Is(err, api.ErrUncertain) {
+			t.Errorf("%s: %v", name, err)
+		}
+		wellFormed(t, both(err)...)
+	}
+	if len(w.sent) != 0 {
+		t.Errorf("sent %q", w.sent)
+	}
+}
+
+// A change whose time ran out before it was written down is late, and was not
+// sent; nothing is wrong with the disk.
+func TestJournalWithoutTime(t *testing.T) {
+	srv := apitest.New(t)
+	w := &wire{base: srv.Transport()}
+	late := errors.New("append to log journal: context deadline exceeded")
+	c := signedIn(t, srv, func(o *api.Options) { o.Recorder, o.HTTP = &journal{refusal: late}, w })
+	ctx, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
+	defer cancel()
+	for _, ch := range changes(ctx, c) {
+		name, err := ch.method, ch.call()
+		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, api.ErrJournal) || errors.Is(err, api.ErrUncertain) {
 			t.Errorf("%s: %v", name, err)
 		}
 		wellFormed(t, both(err)...)

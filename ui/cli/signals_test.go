@@ -21,6 +21,16 @@ import (
 	"ozdesk/api/apitest"
 )
 
+// hangupCounts has programs that are started from here begin with a hangup that
+// ends them. What is ignored here stays ignored there, as it is wherever tests
+// are started to outlive their terminal; what is caught does not.
+func hangupCounts(t *testing.T) {
+	t.Helper()
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(caught) })
+}
+
 // TestSignalsEndTheInterface sends the interface the signals that end programs:
 // the terminal is put back in order and the exit code is that of every command.
 func TestSignalsEndTheInterface(t *testing.T) {
@@ -28,6 +38,7 @@ func TestSignalsEndTheInterface(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	hangupCounts(t)
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
 		t.Run(sig.String(), func(t *testing.T) {
 			m := newMachine(t).at(apitest.New(t))
@@ -37,6 +48,7 @@ func TestSignalsEndTheInterface(t *testing.T) {
 				cmd.Env = append(cmd.Env, name+"="+value)
 			}
 			cmd.WaitDelay = 10 * time.Second
+			defer time.AfterFunc(2*time.Minute, func() { _ = cmd.Process.Kill() }).Stop()
 			tty, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 100, Rows: 30})
 			if err != nil {
 				t.Fatal(err)
@@ -136,6 +148,7 @@ func TestOneInterruptEndsAQuestion(t *testing.T) {
 
 // TestHangup ends a command whose terminal has gone.
 func TestHangup(t *testing.T) {
+	hangupCounts(t)
 	s := apitest.New(t)
 	folder := s.AddFolder(apitest.Folder{})
 	m := newMachine(t).at(s)
