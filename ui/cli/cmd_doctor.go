@@ -102,6 +102,9 @@ func (e *exam) all(ctx context.Context) error {
 	if err := e.say(e.server()); err != nil {
 		return err
 	}
+	if err := e.say(e.webhooks(ctx)); err != nil {
+		return err
+	}
 	p := e.probe(ctx)
 	for _, f := range p.findings() {
 		if err := e.say(f); err != nil {

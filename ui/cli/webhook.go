@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/url"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -77,6 +79,39 @@ func reaches(server, address string) bool {
 	}
 	ip := net.ParseIP(u.Hostname())
 	return api.IsLoopback(server) || ip != nil && !ip.IsLoopback() || ip == nil && u.Hostname() != "localhost"
+}
+
+// webhooks tells whether the interface could take webhooks, and whether anybody
+// would send any. The secret at the end of their address stays out of it.
+func (e *exam) webhooks(ctx context.Context) finding {
+	w := e.target.Webhook
+	f := finding{check: "webhooks", result: found}
+	if w.Address == "" {
+		f.detail = "not set up, the end of an analysis is found by asking"
+		return f
+	}
+	named := first(w.Public, "http://"+w.Address+"/")
+	f.detail = "the server is told " + text.Line(named)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", w.Address)
+	switch {
+	case err == nil:
+		_ = listener.Close() // Nothing was taken yet.
+	case errors.Is(err, syscall.EADDRINUSE):
+		f.result = doubted
+		f.detail = "something listens at " + text.Line(w.Address) + " already"
+		f.next = "If that is no other window of ozdesk, choose another port"
+		return f
+	default:
+		_, what, _ := explain(err)
+		f.result, f.detail = doubted, "nothing can listen at "+text.Line(w.Address)+": "+text.Line(what)
+		f.next = "Choose another address or port in settings.toml"
+		return f
+	}
+	if w.Public == "" && !reaches(e.n.client.Origin(), named) {
+		f.result, f.detail = doubted, "the server cannot reach "+text.Line(w.Address)
+		f.next = "Give the profile a public address in settings.toml"
+	}
+	return f
 }
 
 // hookAddress is what new folders and analyses name, "" for nothing.

@@ -11,6 +11,7 @@ import (
 	"ozdesk/api"
 	"ozdesk/api/apitest"
 	"ozdesk/api/text"
+	"ozdesk/store/config"
 )
 
 // freePort returns an address of this machine that nothing listens at.
@@ -98,6 +99,46 @@ func TestWebhooksMoveWithTheProfile(t *testing.T) {
 	}
 	if len(first) < len("http://127.0.0.1:1/hook/")+16 {
 		t.Errorf("the address %q has no secret in it", first)
+	}
+}
+
+// doctor says what would come of webhooks, and keeps the secret.
+func TestDoctorLooksAtWebhooks(t *testing.T) {
+	s := apitest.New(t)
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	const secret = "0123456789abcdef"
+	for _, tt := range []struct{ webhook, result, want string }{
+		{"", found, "found by asking"},
+		{"address = \"127.0.0.1:0\"", found, "the server is told http://127.0.0.1:0/"},
+		{"address = \"127.0.0.1:0\"\npublic = \"https://hooks.example/oz\"", found, "the server is told https://hooks.example/oz"},
+		{"address = \"" + taken.Addr().String() + "\"", doubted, "something listens at " + taken.Addr().String() + " already"},
+		{"address = \"192.0.2.1:8089\"", doubted, "nothing can listen at 192.0.2.1:8089: "},
+	} {
+		m := newMachine(t)
+		table := ""
+		if tt.webhook != "" {
+			table = "[profiles.p.webhook]\n" + tt.webhook + "\nsecret = \"" + secret + "\"\n"
+		}
+		m.settings(fmt.Sprintf("default_profile = \"p\"\n[profiles.p]\nhost = %q\n%s", s.URL(), table))
+		o := m.run("doctor", "-o", "json")
+		if r := diagnosis(t, o.out)["webhooks"]; r[0] != tt.result || !strings.Contains(r[1], tt.want) {
+			t.Errorf("%s: %v, want %q", tt.webhook, r, tt.want)
+		}
+		if strings.Contains(o.out+o.err, secret) {
+			t.Errorf("the secret is shown: %s", o.out)
+		}
+	}
+	far, err := api.New(api.Options{Host: "https://oz.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &exam{n: &connection{client: far}, target: target{Webhook: config.Webhook{Address: "127.0.0.1:0"}}}
+	if f := e.webhooks(t.Context()); f.result != doubted || !strings.Contains(f.detail, "the server cannot reach 127.0.0.1:0") {
+		t.Errorf("a server elsewhere: %+v", f)
 	}
 }
 
