@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"ozdesk/api/sandbox/face"
 )
 
 func TestLaunch(t *testing.T) {
@@ -130,8 +132,21 @@ func TestShotSetWithBestShot(t *testing.T) {
 		t.Fatalf("results %v", a)
 	}
 	best := r[0].list("output_images")[0]
-	if got := u.do("GET", strings.TrimPrefix(best.str("original_url"), h.URL()), nil); got.raw != string(person(t, 1)) {
-		t.Errorf("best shot: %d", got.status)
+	got := u.do("GET", strings.TrimPrefix(best.str("original_url"), h.URL()), nil)
+	shot, err := face.Decode(strings.NewReader(got.raw))
+	if err != nil {
+		t.Fatalf("best shot: %d, %v", got.status, err)
+	}
+	whole, err := face.Decode(bytes.NewReader(person(t, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	size, of := shot.Bounds().Size(), whole.Bounds().Size()
+	if faces := face.Look(shot).Faces(); len(faces) != 1 || size.X*size.Y*4 > of.X*of.Y*3 || best.str("original_name") != "0.jpg" && best.str("original_name") != "1.jpg" && best.str("original_name") != "2.jpg" {
+		t.Errorf("best shot %s of %v out of %v with %d faces", best.str("original_name"), size, of, len(faces))
+	}
+	if cues := r[0].sub("results_data").sub("sandbox_cues"); len(cues) != 8 || cues["still_frames"] == nil {
+		t.Errorf("traces %v", r[0])
 	}
 	if media := u.okList("GET", "/api/folders/"+f.str("folder_id")+"/media", nil); len(media) != 1 {
 		t.Error("the best shot is listed among the folder's media")

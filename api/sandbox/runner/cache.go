@@ -50,21 +50,22 @@ func (s Seen) Store(ctx context.Context, tx *db.Tx, sha string, a Aspect) error 
 
 func (s Seen) encode(a Aspect) (db.Measure, error) {
 	if s.Failure != "" || a == Presence {
-		return db.Measure{Spoof: s.Spoof, Failure: s.Failure}, nil
+		return db.Measure{Spoof: s.Spoof, Detail: s.Cues, Failure: s.Failure}, nil
 	}
 	data, err := s.Descriptor.MarshalBinary()
 	if err != nil {
 		return db.Measure{}, fmt.Errorf("encode a descriptor: %w", err)
 	}
-	return db.Measure{Descriptor: data}, nil
+	return db.Measure{Detail: data}, nil
 }
 
 func decode(m db.Measure, a Aspect) (Seen, error) {
 	s := Seen{Spoof: m.Spoof, Failure: m.Failure}
 	if m.Failure != "" || a == Presence {
+		s.Cues = m.Detail
 		return s, nil
 	}
-	if err := s.Descriptor.UnmarshalBinary(m.Descriptor); err != nil {
+	if err := s.Descriptor.UnmarshalBinary(m.Detail); err != nil {
 		return s, fmt.Errorf("decode a descriptor: %w", err)
 	}
 	return s, nil

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -42,12 +43,19 @@ func TestStoredDescriptorOfAnotherVersion(t *testing.T) {
 	old := append([]byte{face.Version - 1}, data[1:]...)
 	if err := store.Update(ctx, func(tx *db.Tx) error {
 		// Once under the name of this engine and once under an earlier one's.
-		if err := tx.SetMeasure(ctx, "old", engine(Identity), db.Measure{Descriptor: old}); err != nil {
+		if err := tx.SetMeasure(ctx, "old", engine(Identity), db.Measure{Detail: old}); err != nil {
 			return err
 		}
-		return tx.SetMeasure(ctx, "older", fmt.Sprintf("face-%d/identity", face.Version-1), db.Measure{Descriptor: old})
+		return tx.SetMeasure(ctx, "older", fmt.Sprintf("face-%d/identity", face.Version-1), db.Measure{Detail: old})
 	}); err != nil {
 		t.Fatal(err)
+	}
+	judged := Seen{Spoof: "0.25", Cues: json.RawMessage(`{"glare": 0.5}`)}
+	if err := c.Save(ctx, "new", Presence, judged); err != nil {
+		t.Fatal(err)
+	}
+	if s, ok, err := c.Load(ctx, "new", Presence); !ok || err != nil || s.Spoof != judged.Spoof || string(s.Cues) != string(judged.Cues) {
+		t.Errorf("liveness came back as %+v, %v", s, err)
 	}
 	for sha, known := range map[string]bool{"new": true, "old": false, "older": false} {
 		s, ok, err := c.Load(ctx, sha, Identity)

@@ -103,6 +103,10 @@ func checkName(kind string) string {
 	return "quality"
 }
 
+// cuesKey is the member of a liveness result that tells what the score is made
+// of. No server but this one has it.
+const cuesKey = "sandbox_cues"
+
 // quality reads the traces of an attack on each media; the worst decides.
 func (m *Meter) quality(ctx context.Context, job Job, p params, seen []Seen) (db.Outcome, error) {
 	o := db.Outcome{State: db.Finished}
@@ -111,7 +115,11 @@ func (m *Meter) quality(ctx context.Context, job Job, p params, seen []Seen) (db
 		if less(worst, seen[i].Spoof) {
 			worst = seen[i].Spoof
 		}
-		r := db.Result{MediaID: media.ID, Data: encode(wire.Obj("confidence_spoofing", wire.Number(seen[i].Spoof)))}
+		data := wire.Obj("confidence_spoofing", wire.Number(seen[i].Spoof))
+		if seen[i].Cues != nil {
+			data.Set(cuesKey, seen[i].Cues)
+		}
+		r := db.Result{MediaID: media.ID, Data: encode(data)}
 		if p.extractBestShot {
 			output, upload, err := m.bestShot(ctx, job.Folder, media)
 			if err != nil {

@@ -1,15 +1,22 @@
 package runner
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
+	"image/jpeg"
 	"io"
 	"os"
+	"path"
+	"strings"
 
 	"ozdesk/api/sandbox/db"
 	"ozdesk/api/sandbox/face"
+	"ozdesk/api/sandbox/wire"
 )
 
 // Aspect is what a file is measured for. The two are measured and kept apart,
@@ -42,6 +49,9 @@ type Seen struct {
 	Descriptor face.Descriptor
 	// Spoof is the decimal text of the liveness score, 0..1, 1 an attack.
 	Spoof string
+	// Cues is the object of the traces that Spoof is made of, by their names,
+	// each 0..1; nil where it was measured before they were kept.
+	Cues json.RawMessage
 	// Failure says why the aspect could not be measured, "" if it was.
 	Failure string
 }
@@ -136,6 +146,7 @@ var errNoPicture = errors.New("no picture")
 // frame is one picture of a media; it is looked at when something is asked
 // about it.
 type frame struct {
+	name  string // of its own, "" for that of the media
 	image image.Image
 	seen  *face.Sight
 }
@@ -186,7 +197,7 @@ func readFrames(ctx context.Context, path, ext, kind string) (frames, error) {
 func framesOf(shots []shot) frames {
 	var list frames
 	for _, s := range shots {
-		list = append(list, frame{image: s.image})
+		list = append(list, frame{name: s.name, image: s.image})
 	}
 	return list
 }
@@ -243,30 +254,41 @@ func judge(shown frames) Seen {
 	if err != nil {
 		return Seen{Failure: failNoFace}
 	}
-	return Seen{Spoof: FormatScore(r.Spoof)}
+	cues := wire.Obj()
+	for _, c := range r.Cues {
+		cues.Set(c.Name, wire.Number(FormatScore(c.Value)))
+	}
+	return Seen{Spoof: FormatScore(r.Spoof), Cues: encode(cues)}
 }
 
-// bestShot makes the output image of a media: the photograph itself, or the
-// best picture of a shot set or a video as a file of its own.
+// portraitSide is the longer side of a best shot at most, in pixels, and
+// portraitQuality its JPEG quality.
+const portraitSide, portraitQuality = 1280, 92
+
+// bestShot makes the output image of a media: the face on the photograph, or on
+// the best picture of a shot set or a video, cut out as a file of its own.
 func (m *Meter) bestShot(ctx context.Context, folder db.FolderID, media db.Media) (db.Media, *db.Upload, error) {
 	out := db.Media{File: media.File, ID: db.MediaID(m.newID()), FolderID: folder, IsResult: true, Kind: db.KindImage}
 	out.Tags, out.Meta = nil, nil
-	if media.Kind == db.KindImage {
-		return out, nil, nil
-	}
 	if err := ctx.Err(); err != nil {
 		return out, nil, err
 	}
-	shots, err := readMoving(ctx, m.files.Path(media.SHA256), media.Ext, media.Kind)
+	shown, err := readFrames(ctx, m.files.Path(media.SHA256), media.Ext, media.Kind)
 	if err != nil {
 		return out, nil, err
 	}
-	shot := shots[framesOf(shots).best()] // at least one, by their readers
-	upload, err := m.files.Receive(shot.reader())
+	var data bytes.Buffer
+	shot := shown[shown.best()] // at least one, by their readers
+	portrait := face.Thumbnail(shot.sight().Portrait(), portraitSide)
+	if err := jpeg.Encode(&data, portrait, &jpeg.Options{Quality: portraitQuality}); err != nil {
+		return out, nil, fmt.Errorf("write a best shot: %w", err)
+	}
+	upload, err := m.files.Receive(&data)
 	if err != nil {
 		return out, nil, err
 	}
-	out.SHA256, out.OriginalName = upload.SHA256, shot.name
+	name := cmp.Or(shot.name, media.OriginalName)
+	out.SHA256, out.OriginalName = upload.SHA256, strings.TrimSuffix(name, path.Ext(name))+".jpg"
 	out.MIME, out.Ext, _ = Sniff(upload.Head)
 	return out, upload, nil
 }

@@ -32,11 +32,8 @@ var ErrArchive = errors.New("archive refused")
 // shot is one picture of a shot set.
 type shot struct {
 	name  string
-	data  []byte
 	image image.Image
 }
-
-func (s shot) reader() io.Reader { return bytes.NewReader(s.data) }
 
 // CheckShots refuses an archive that is damaged, has too many entries, unpacks
 // to too much, or holds links or names that lead elsewhere.
@@ -103,7 +100,7 @@ func readShots(file string) (shots []shot, err error) {
 		// Many large frames at once are what fills memory; a face needs fewer
 		// pixels than that.
 		img = face.Thumbnail(img, maxFrameSide)
-		shots = append(shots, shot{name: path.Base(strings.ReplaceAll(f.Name, `\`, "/")), data: data, image: img})
+		shots = append(shots, shot{name: path.Base(strings.ReplaceAll(f.Name, `\`, "/")), image: img})
 	}
 	if len(shots) == 0 {
 		return nil, fmt.Errorf("%w: the archive has no picture", errNoPicture)

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image/jpeg"
 	"image/png"
 	"os/exec"
 	"strconv"
@@ -100,11 +99,7 @@ func readPNGs(r *bufio.Reader) ([]shot, error) {
 		if b.Dx() > maxFrameSide || b.Dy() > maxFrameSide {
 			img = face.Thumbnail(img, maxFrameSide)
 		}
-		var data bytes.Buffer
-		if err := jpeg.Encode(&data, img, &jpeg.Options{Quality: 92}); err != nil {
-			return shots, fmt.Errorf("keep a frame: %w", err)
-		}
-		shots = append(shots, shot{name: fmt.Sprintf("frame%02d.jpg", len(shots)+1), data: data.Bytes(), image: img})
+		shots = append(shots, shot{name: fmt.Sprintf("frame%02d.jpg", len(shots)+1), image: img})
 	}
 	return shots, nil
 }
