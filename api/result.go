@@ -14,8 +14,18 @@ type ResultData struct {
 	MaxConfidence      Number // BIOMETRY: the most similar pair.
 	Confidence         Number // COLLECTION: the hit.
 	Fields             []DocumentField
+	Traces             []Trace // QUALITY, of a sandbox: what ConfidenceSpoofing is made of.
 	Raw                json.RawMessage
 }
+
+// Trace is one sign of an attack that a sandbox has measured.
+type Trace struct {
+	Name  text.Text // In words with _ between them.
+	Value Number    // 0 none to 1 strong.
+}
+
+// maxTraces bounds how many are kept.
+const maxTraces = 32
 
 // DocumentField is one text field that a DOCUMENTS analysis read.
 type DocumentField struct {
@@ -115,6 +125,11 @@ func decodeResultData(o node) ResultData {
 		MaxConfidence:      o.number("max_confidence"),
 		Confidence:         o.number("confidence"),
 		Raw:                o.raw(),
+	}
+	for name, value := range o.value("sandbox_cues").members() {
+		if len(d.Traces) < maxTraces {
+			d.Traces = append(d.Traces, Trace{text.New(name.unquoted()), numberOf(value.raw())})
+		}
 	}
 	for fo := range o.list("text_fields").all() {
 		if fo.isObject() {

@@ -72,7 +72,7 @@ var fields = map[string]class{
 	"offset": asFigure, "limit": asFigure, "total_count": asFigure, "total_omit": asFigure, "error_code": asFigure, "code": asCode,
 	"confidence_spoofing": asFigure, "min_confidence": asFigure, "max_confidence": asFigure, "confidence": asFigure,
 	"threshold": asFigure, "threshold_min": asFigure, "threshold_max": asFigure, "threshold_spoofing": asFigure,
-	"decision_threshold": asFigure, "decision_count": asFigure, "capabilities": asFigure, "score": asFigure, "passed": asFigure,
+	"decision_threshold": asFigure, "decision_count": asFigure, "capabilities": asFigure, "score": asFigure, "sandbox_cues": asFigure, "passed": asFigure,
 	"person_count": asFigure, "persons_count": asFigure, "image_count": asFigure, "images_count": asFigure,
 	"extract_best_shot": asFigure, "is_archive": asFigure, "is_admin": asFigure, "is_service": asFigure, "is_active": asFigure,
 	"with_analyses": asFigure, "with_user": asFigure, "with_company": asFigure,

@@ -53,6 +53,7 @@ func (p *AnalysisPane) draw() {
 		spots = append(spots, spot{id: mediaSpot(m.ID), first: len(lines), last: len(lines) + len(row) - 1})
 		lines = append(lines, row...)
 	}
+	lines = append(lines, d.traces(a, sources)...)
 	if len(hits) > 0 {
 		lines = append(lines, "", d.heading("Found", ""))
 		for _, h := range hits {

@@ -67,6 +67,7 @@ func TestDetailStates(t *testing.T) {
 		{"folder empty", folderPane("e0000000"), &fakeServer{folders: []api.Folder{folder(t, "e0000000", "INITIAL", 0, nil, nil, nil)}}, nil},
 		{"folder masked", folderPane("7f3c0a12"), &fakeServer{folders: []api.Folder{matched(t)}, pictures: true}, func(s *stage) { s.send(pane.MaskMsg{On: true}) }},
 		{"folder without pictures", folderPane("7f3c0a12"), &fakeServer{folders: []api.Folder{matched(t)}}, nil},
+		{"analysis with traces", analysisPane("9a110001"), &fakeServer{folders: []api.Folder{traced(t)}}, nil},
 		{"analysis missing", analysisPane("00000000"), &fakeServer{}, nil},
 		{"analysis masked", analysisPane("5ea00001"), &fakeServer{folders: []api.Folder{searched(t)}, people: map[api.PersonID]string{"person-1": "Ivar Holm"}}, func(s *stage) { s.send(pane.MaskMsg{On: true}) }},
 	}

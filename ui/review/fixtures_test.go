@@ -62,6 +62,26 @@ func quality(id, status, spoofing string, source object) object {
 	}
 }
 
+// traced is a folder with a liveness check of two photographs that tells the
+// traces of an attack, with and without any.
+func traced(t testing.TB) api.Folder {
+	t.Helper()
+	one, two := media("3f000001", "screen.jpg"), media("3f000002", "selfie.jpg")
+	a := quality("9a110001", "DECLINED", "0.9731", one)
+	a["source_media"] = []object{one, two}
+	a["results_media"] = []object{
+		{"source_image_id": one["media_id"], "results_data": object{
+			"confidence_spoofing": json.Number("0.9731"),
+			"sandbox_cues":        json.RawMessage(`{"screen_grid": 0.8123, "lost_detail": 0.044, "glare": 0.25, "x\u001b[31m": 0.3}`),
+		}},
+		{"source_image_id": two["media_id"], "results_data": object{
+			"confidence_spoofing": json.Number("0.0512"),
+			"sandbox_cues":        json.RawMessage(`{"screen_grid": 0.0, "lost_detail": 0.0411, "glare": 0.5}`),
+		}},
+	}
+	return folder(t, "9a110000", "DECLINED", 2*time.Minute, nil, []object{one, two}, []object{a})
+}
+
 // folder makes a folder with media and analyses.
 func folder(t testing.TB, id, status string, made time.Duration, meta object, media, analyses []object) api.Folder {
 	t.Helper()
