@@ -45,6 +45,7 @@ var shares = [cellSize]float32{0.625, 0.875, 0.125, 0.375}
 // zero value is ready; what a method returns holds until the next call of it.
 type scratch struct {
 	cut, level, padded  plane
+	row                 []float32
 	votes, hist, energy []float32
 }
 
@@ -80,12 +81,18 @@ func (s *scratch) gradients(p plane) grid {
 	// its neighbours exist.
 	stride := (g.w + 2) * directions
 	s.votes = zeroed(s.votes, stride*(g.h+2))
+	// So has the row that is looked at, of one pixel.
+	n := min(p.w, cellSize*g.w+cellSize/2)
+	s.row = zeroed(s.row, p.w+2)
+	before, after := s.row[:n], s.row[2:n+2]
 	for y := range min(p.h, cellSize*g.h+cellSize/2) {
-		up, here, down := p.row(max(y-1, 0)), p.row(y), p.row(min(y+1, p.h-1))
+		up, here, down := p.row(max(y-1, 0))[:n], p.row(y), p.row(min(y+1, p.h-1))[:n]
+		copy(s.row[1:], here)
+		s.row[0], s.row[p.w+1] = here[0], here[p.w-1]
 		rows := s.votes[(y+cellSize/2)/cellSize*stride:]
 		far := shares[y%cellSize]
-		for x := range min(p.w, cellSize*g.w+cellSize/2) {
-			gx, gy := here[min(x+1, p.w-1)]-here[max(x-1, 0)], down[x]-up[x]
+		for x := range n {
+			gx, gy := after[x]-before[x], down[x]-up[x]
 			m2 := gx*gx + gy*gy
 			if m2 < 0.25 {
 				continue
@@ -147,9 +154,10 @@ func (g grid) normalise(energy []float32) {
 		for x := range g.w {
 			var s float32
 			n := 0
+			from, to := max(x-1, 0), min(x+1, g.w-1)
 			for yy := max(y-1, 0); yy <= min(y+1, g.h-1); yy++ {
-				for xx := max(x-1, 0); xx <= min(x+1, g.w-1); xx++ {
-					s += energy[yy*g.w+xx]
+				for _, e := range energy[yy*g.w+from : yy*g.w+to+1] {
+					s += e
 					n++
 				}
 			}
