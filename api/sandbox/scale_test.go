@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -25,6 +26,9 @@ import (
 // soak asks for the long rounds of tests that have a short one.
 var soak = flag.Bool("soak", false, "run the long rounds")
 
+// kept is where the test of scale keeps its folders.
+var kept = flag.String("kept", "", "let the test of scale keep its folders in this `directory`, and use those that are there")
+
 // crowd is how many folders the test of scale has.
 func crowd() int {
 	switch {
@@ -37,12 +41,20 @@ func crowd() int {
 }
 
 // populate puts n folders over two years into the sandbox of dir, in the way
-// that an import does, and returns when the first and the last were made.
+// that an import does, and returns when the first and the last were made. What
+// an earlier run has kept there is used again.
 //
 // A process of its own does it, so that its memory is not counted as the
 // server's.
 func populate(tb testing.TB, dir string, n int) (from, to int64) {
 	tb.Helper()
+	span := filepath.Join(dir, "span.txt")
+	if there, err := os.ReadFile(span); err == nil {
+		if _, err := fmt.Sscan(string(there), &from, &to); err != nil {
+			tb.Fatalf("%s: %v", span, err)
+		}
+		return from, to
+	}
 	began := time.Now()
 	cmd := exec.CommandContext(tb.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), childPopulate+"="+dir, childCount+"="+strconv.Itoa(n))
@@ -55,6 +67,9 @@ func populate(tb testing.TB, dir string, n int) (from, to int64) {
 	}
 	tb.Logf("%d folders imported in %.1f s, %.0f s of processor time", n, time.Since(began).Seconds(),
 		(cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds())
+	if err := os.WriteFile(span, out, 0o600); err != nil {
+		tb.Fatal(err)
+	}
 	return from, to
 }
 
@@ -174,6 +189,9 @@ func (t *times) at(q float64) time.Duration {
 func TestScaleSoak(t *testing.T) {
 	n := crowd()
 	dir := t.TempDir()
+	if *kept != "" {
+		dir = *kept
+	}
 	from, to := populate(t, dir, n)
 	opened := time.Now()
 	h := start(t, func(o *Options) { o.Dir = dir })

@@ -124,23 +124,6 @@ func (b bitset) count() int {
 	return n
 }
 
-// narrow clears the bits whose slots do not satisfy ok.
-func narrow[T any](b bitset, column []T, ok func(T) bool) {
-	for i, w := range b {
-		if w == 0 {
-			continue
-		}
-		base := i << 6
-		for rest := w; rest != 0; rest &= rest - 1 {
-			at := base + bits.TrailingZeros64(rest)
-			if !ok(column[at]) {
-				w &^= rest & -rest
-			}
-		}
-		b[i] = w
-	}
-}
-
 // slots lists the slots whose bits are set.
 func (b bitset) slots(room int) []slot {
 	list := make([]slot, 0, room)

@@ -249,7 +249,18 @@ func holdsTerm(t wire.Term, meta json.RawMessage) bool {
 		return t.Null || text != t.Value
 	}
 	n, ok := numberOf(text)
-	return ok && compares(n, t)
+	if !ok {
+		return false
+	}
+	switch t.Compare {
+	case wire.AtMost:
+		return n <= t.Number
+	case wire.AtLeast:
+		return n >= t.Number
+	case wire.Below:
+		return n < t.Number
+	}
+	return n > t.Number
 }
 
 // check compares random lists with a plain reading of all rows.

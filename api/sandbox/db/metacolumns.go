@@ -83,33 +83,43 @@ func (m *metaColumn) filter(b bitset, t wire.Term) {
 	want := hashOf(t.Value)
 	switch {
 	case t.Null && t.Compare == wire.Equal:
-		narrow(b, m.hashes, func(h uint64) bool { return h == 0 })
+		between(b, m.hashes, 0, 0)
 	case t.Null:
-		narrow(b, m.hashes, func(h uint64) bool { return h != 0 })
+		except(b, m.hashes, 0)
 	case t.Compare == wire.Equal:
-		narrow(b, m.hashes, func(h uint64) bool { return h == want })
+		between(b, m.hashes, want, want)
 	case t.Compare == wire.NotEqual:
-		narrow(b, m.hashes, func(h uint64) bool { return h != 0 && h != want })
+		except(b, m.hashes, 0)
+		except(b, m.hashes, want)
 	case m.number == nil:
 		clear(b)
 	default:
-		narrow(b, m.number, func(n float64) bool { return compares(n, t) })
+		low, high := numbers(t)
+		between(b, m.number, low, high) // What is no number lies between none.
 	}
 }
 
-// compares is false for what is no number.
-func compares(n float64, t wire.Term) bool {
+// numbers are the smallest and the largest number that a term holds for.
+func numbers(t wire.Term) (low, high float64) {
 	switch t.Compare {
 	case wire.AtMost:
-		return n <= t.Number
+		return math.Inf(-1), t.Number
 	case wire.AtLeast:
-		return n >= t.Number
+		return t.Number, math.Inf(1)
 	case wire.Below:
-		return n < t.Number
+		return math.Inf(-1), below(t.Number)
 	case wire.Above:
-		return n > t.Number
+		return -below(-t.Number), math.Inf(1)
 	}
-	return false
+	return math.NaN(), math.NaN()
+}
+
+// below is the largest number below n, nothing below the smallest of all.
+func below(n float64) float64 {
+	if math.IsInf(n, -1) {
+		return math.NaN()
+	}
+	return math.Nextafter(n, math.Inf(-1))
 }
 
 // metaColumn finds the column of a path, or makes it. Of several that ask for

@@ -60,6 +60,21 @@ func (r *ranks) find(s slot) (run, at int) {
 	return run, at
 }
 
+// below is how many folders have a key below a moment: the rank of the first
+// one that has not.
+func (r *ranks) below(moment int64) int {
+	key := *r.key
+	run := sort.Search(len(r.runs), func(i int) bool { return key[r.runs[i][len(r.runs[i])-1]] >= moment })
+	rank := 0
+	for _, before := range r.runs[:run] {
+		rank += len(before)
+	}
+	if run < len(r.runs) {
+		rank += sort.Search(len(r.runs[run]), func(i int) bool { return key[r.runs[run][i]] >= moment })
+	}
+	return rank
+}
+
 // insert puts a folder in by its present key.
 func (r *ranks) insert(s slot) {
 	r.n++

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,7 +39,7 @@ func (s *Store) Select(ctx context.Context, within CompanyID, conditions []wire.
 	defer s.index.mu.RUnlock()
 	match := s.index.match(within, conditions, f)
 	out := Selection{Total: match.count()}
-	out.slots = s.index.page(match, out.Total, sorts, p)
+	out.slots = s.index.page(match, out.Total, conditions, sorts, p)
 	if p.OmitTotal {
 		out.Total = -1
 	}
@@ -159,7 +160,9 @@ func (x *listIndex) match(within CompanyID, conditions []wire.Condition, f filte
 		if !known {
 			clear(match)
 		}
-		narrow(match, c.company, func(v uint32) bool { return v == place })
+		wanted := make([]bool, place+1)
+		wanted[place] = true
+		among(match, c.company, wanted)
 	}
 	for _, set := range f.slots {
 		in := make(bitset, len(match))
@@ -181,7 +184,7 @@ func (x *listIndex) match(within CompanyID, conditions []wire.Condition, f filte
 		x.filter(match, cond, &analyses)
 	}
 	if analyses != ^uint32(0) {
-		narrow(match, c.marks, func(m uint32) bool { return m&analyses != 0 })
+		having(match, c.marks, analyses, true)
 	}
 	for _, t := range f.terms {
 		t.column.filter(match, t.term)
@@ -194,13 +197,13 @@ func (x *listIndex) filter(match bitset, cond wire.Condition, analyses *uint32) 
 	c := &x.columns
 	switch cond.Field {
 	case "time_created":
-		narrow(match, c.created, inTime(cond))
+		inTime(match, c.created, cond)
 	case "time_updated":
-		narrow(match, c.updated, inTime(cond))
+		inTime(match, c.updated, cond)
 	case "company_id":
-		narrow(match, c.company, c.companies.chosen(cond))
+		among(match, c.company, c.companies.chosen(cond))
 	case "user_id":
-		narrow(match, c.user, c.users.chosen(cond))
+		among(match, c.user, c.users.chosen(cond))
 	case "resolution_status", "system_resolution":
 		var chosen [len(statuses)]bool
 		for i, status := range statuses {
@@ -208,7 +211,7 @@ func (x *listIndex) filter(match bitset, cond wire.Condition, analyses *uint32) 
 				cond.Field == "resolution_status" && slices.Contains(cond.Values, FolderStatus(status))
 			chosen[i] = is != (cond.Op == wire.NotIn)
 		}
-		narrow(match, c.status, func(v uint8) bool { return chosen[v] })
+		among(match, c.status, chosen[:])
 	case "is_archive":
 		yes := slices.Contains(cond.Values, "1") != (cond.Op == wire.NotIn)
 		no := slices.Contains(cond.Values, "0") != (cond.Op == wire.NotIn)
@@ -231,37 +234,40 @@ func (x *listIndex) filter(match bitset, cond wire.Condition, analyses *uint32) 
 			return slices.Contains(cond.Values, resolutionStatus)
 		})
 		if cond.Op == wire.NotIn { // the folder has no such analysis at all
-			narrow(match, c.marks, func(m uint32) bool { return m&is == 0 })
+			having(match, c.marks, is, false)
 			return
 		}
 		*analyses &= is
 	}
 }
 
-// inTime is a condition on a moment.
-func inTime(cond wire.Condition) func(int64) bool {
+// inTime clears the folders for which a condition on a moment does not hold.
+func inTime(match bitset, column []int64, cond wire.Condition) {
 	bound := int64(cond.Time)
 	switch cond.Op {
 	case wire.Min:
-		return func(t int64) bool { return t >= bound }
+		between(match, column, bound, math.MaxInt64)
 	case wire.Max:
-		return func(t int64) bool { return t <= bound }
+		between(match, column, math.MinInt64, bound)
 	case wire.Greater:
-		return func(t int64) bool { return t > bound }
+		between(match, column, bound, math.MaxInt64)
+		except(match, column, bound)
 	case wire.Less:
-		return func(t int64) bool { return t < bound }
-	}
-	chosen := map[int64]bool{}
-	for _, v := range cond.Values {
-		if t, err := strconv.ParseInt(v, 10, 64); err == nil {
-			chosen[t] = true
+		between(match, column, math.MinInt64, bound)
+		except(match, column, bound)
+	default:
+		chosen := map[int64]bool{}
+		for _, v := range cond.Values {
+			if t, err := strconv.ParseInt(v, 10, 64); err == nil {
+				chosen[t] = true
+			}
 		}
+		narrow(match, column, func(t int64) bool { return chosen[t] != (cond.Op == wire.NotIn) })
 	}
-	return func(t int64) bool { return chosen[t] != (cond.Op == wire.NotIn) }
 }
 
-// chosen is a condition on the ids of a dictionary.
-func (d *dictionary) chosen(cond wire.Condition) func(uint32) bool {
+// chosen tells of each id of a dictionary whether a condition wants it.
+func (d *dictionary) chosen(cond wire.Condition) []bool {
 	is := make([]bool, max(len(d.ids), 1))
 	for i := range is {
 		id := ""
@@ -272,14 +278,32 @@ func (d *dictionary) chosen(cond wire.Condition) func(uint32) bool {
 		in := id == "" && cond.Null || id != "" && slices.Contains(cond.Values, id)
 		is[i] = in != (cond.Op == wire.NotIn)
 	}
-	return func(v uint32) bool { return is[v] }
+	return is
 }
 
 // few is how many folders are rather sorted than looked for in an order of all.
 const few = 4096
 
+// span is from when to when the conditions on a field let moments through, or
+// more.
+func span(conditions []wire.Condition, field string) (low, high int64) {
+	low, high = math.MinInt64, math.MaxInt64
+	for _, c := range conditions {
+		if c.Field != field {
+			continue
+		}
+		switch c.Op {
+		case wire.Min, wire.Greater:
+			low = max(low, int64(c.Time))
+		case wire.Max, wire.Less:
+			high = min(high, int64(c.Time))
+		}
+	}
+	return low, high
+}
+
 // page cuts a page out of the folders that match. The caller holds mu.
-func (x *listIndex) page(match bitset, total int, sorts []wire.Sort, p wire.Page) []slot {
+func (x *listIndex) page(match bitset, total int, conditions []wire.Condition, sorts []wire.Sort, p wire.Page) []slot {
 	if len(sorts) == 0 {
 		sorts = []wire.Sort{{Field: "time_created", Desc: true}}
 	}
@@ -307,8 +331,14 @@ func (x *listIndex) page(match bitset, total int, sorts []wire.Sort, p wire.Page
 	}
 	list := make([]slot, 0, n)
 	rank := 0
-	if total == order.n {
+	low, high := span(conditions, sorts[0].Field)
+	switch {
+	case total == order.n:
 		rank, skip = skip, 0 // everything matches: straight to the place
+	case down && high < math.MaxInt64:
+		rank = order.n - order.below(high+1) // nothing matches before
+	case !down:
+		rank = order.below(low)
 	}
 	for at := range order.from(rank, down) {
 		if !match.has(at) {
