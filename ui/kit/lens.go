@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/image/draw"
 
+	"ozdesk/api/photo"
 	"ozdesk/ui/pane"
 )
 
@@ -154,7 +155,7 @@ func loadLens(ctx context.Context, open OpenPicture) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
-	img, err := decodePicture(body)
+	img, err := photo.Decode(body)
 	if err := errors.Join(err, body.Close()); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"ozdesk/api/photo"
 	"ozdesk/api/text"
 	"ozdesk/ui/pane"
 )
@@ -216,7 +217,7 @@ func (p *Picker) arrived(msg dirReadMsg) PickerEvent {
 		return PickerNone
 	}
 	if msg.err != nil {
-		p.err = plainFileError(msg.err)
+		p.err = photo.Reason(msg.err)
 		return PickerNone
 	}
 	if msg.file != nil {

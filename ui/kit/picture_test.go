@@ -17,6 +17,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+
+	"ozdesk/api/photo"
 )
 
 // halves is a picture whose left half is dark and whose right half is light.
@@ -184,7 +186,7 @@ func TestOrientation(t *testing.T) {
 		if err := jpeg.Encode(&b, halves(16, 8), nil); err != nil {
 			t.Fatal(err)
 		}
-		img, err := decodePicture(bytes.NewReader(withOrientation(b.Bytes(), o)))
+		img, err := photo.Decode(bytes.NewReader(withOrientation(b.Bytes(), o)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +217,7 @@ func FuzzDecodePicture(f *testing.F) {
 	f.Add(withOrientation([]byte{0xff, 0xd8, 0xff, 0xd9}, 6))
 	f.Add([]byte("GIF89a"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		img, err := decodePicture(bytes.NewReader(data))
+		img, err := photo.Decode(bytes.NewReader(data))
 		if err != nil {
 			return
 		}

@@ -247,15 +247,3 @@ func commonPrefix(a, b string) string {
 	}
 	return strings.ToValidUTF8(a[:n], "")
 }
-
-// plainFileError says in plain words why a path cannot be used.
-func plainFileError(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file or directory"
-	case errors.Is(err, fs.ErrPermission):
-		return "you may not read this; check its permissions"
-	default:
-		return text.Line(err.Error())
-	}
-}

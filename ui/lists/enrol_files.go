@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/api/photo"
 	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
@@ -30,7 +31,7 @@ const usualLimit = 50 << 20
 type photoFile struct {
 	path string // of the system
 	name text.Text
-	kit.PhotoFacts
+	photo.Facts
 	checked bool
 	// lying says that the photograph is tagged as held sideways.
 	lying bool
@@ -57,10 +58,10 @@ func (c *photoFiles) add(path string) bool {
 }
 
 // settle takes in what was found out about a file.
-func (c photoFiles) settle(path string, facts kit.PhotoFacts) {
+func (c photoFiles) settle(path string, facts photo.Facts) {
 	for i := range c {
 		if c[i].path == path {
-			c[i].PhotoFacts, c[i].checked = facts, true
+			c[i].Facts, c[i].checked = facts, true
 			c[i].lying = facts.Width > facts.Height
 		}
 	}
@@ -103,7 +104,7 @@ type photoCheckedMsg struct {
 	to    pane.ID
 	gen   uint64
 	path  string
-	facts kit.PhotoFacts
+	facts photo.Facts
 }
 
 // Target returns the dialog.
@@ -112,7 +113,7 @@ func (m photoCheckedMsg) Target() pane.ID { return m.to }
 // checkPhoto looks at a chosen file.
 func checkPhoto(ctx context.Context, to pane.ID, gen uint64, path string) tea.Cmd {
 	return func() tea.Msg {
-		facts := kit.InspectPhoto(path)
+		facts := photo.Inspect(path)
 		if facts.Problem == "" && facts.Remark == "" && facts.Size > usualLimit {
 			facts.Remark = "it is larger than the " + kit.Size(usualLimit) + " that servers usually take"
 		}

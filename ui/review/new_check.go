@@ -16,6 +16,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/api/photo"
 	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
@@ -112,8 +113,8 @@ func (f *fileFacts) content(file io.ReaderAt, head []byte, path string) {
 	}
 	switch f.kind {
 	case api.KindImage:
-		photo := kit.InspectPhoto(path)
-		f.problem, f.remark = photo.Problem, photo.Remark
+		facts := photo.Inspect(path)
+		f.problem, f.remark = facts.Problem, facts.Remark
 	case api.KindShots:
 		f.problem = archiveFault(file, f.size)
 	case api.KindVideo:

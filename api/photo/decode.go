@@ -1,4 +1,4 @@
-package kit
+package photo
 
 import (
 	"bytes"
@@ -12,65 +12,53 @@ import (
 	_ "image/png"  // a format pictures come in
 	"io"
 
-	_ "golang.org/x/image/bmp" // a format pictures come in
-	"golang.org/x/image/draw"
+	_ "golang.org/x/image/bmp"  // a format pictures come in
 	_ "golang.org/x/image/tiff" // a format pictures come in
 	_ "golang.org/x/image/webp" // a format pictures come in
 )
 
 const (
-	// pictureBytes is the greatest file that is read as a picture.
-	pictureBytes = 64 << 20
-	// picturePixels is the greatest picture that is decoded: a small file may
+	// maxBytes is the greatest file that is read as a picture.
+	maxBytes = 64 << 20
+	// maxPixels is the greatest picture that is decoded: a small file may
 	// claim any size.
-	picturePixels = 60_000_000
+	maxPixels = 60_000_000
 )
 
-// Why a picture is not shown.
+// Why a picture cannot be decoded.
 var (
-	errNoPicture   = errors.New("not a picture")
-	errHugePicture = errors.New("the picture is too large")
+	// ErrNone says that it is no picture, or a damaged one.
+	ErrNone = errors.New("not a picture")
+	// ErrHuge says that it has more bytes, or would have more pixels, than are
+	// decoded.
+	ErrHuge = errors.New("the picture is too large")
 )
 
-// decodePicture reads a picture of bounded size and turns it upright.
-func decodePicture(r io.Reader) (image.Image, error) {
-	data, err := io.ReadAll(io.LimitReader(r, pictureBytes+1))
+// Decode reads a picture of at most 64 MB and 60 million pixels, whatever size
+// it claims, and turns it upright by its EXIF orientation.
+func Decode(r io.Reader) (image.Image, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("read picture: %w", err)
 	}
-	if len(data) > pictureBytes {
-		return nil, errHugePicture
+	if len(data) > maxBytes {
+		return nil, ErrHuge
 	}
 	size, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return nil, errNoPicture
+		return nil, ErrNone
 	}
 	if size.Width <= 0 || size.Height <= 0 {
-		return nil, errNoPicture
+		return nil, ErrNone
 	}
-	if size.Width > picturePixels/size.Height {
-		return nil, errHugePicture
+	if size.Width > maxPixels/size.Height {
+		return nil, ErrHuge
 	}
 	img, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, errNoPicture
+		return nil, ErrNone
 	}
 	return upright(img, orientation(data)), nil
-}
-
-// scale fits a picture into w times h cells, of which each shows two pixels
-// one above the other, and keeps its proportions.
-func scale(img image.Image, w, h int) *image.RGBA {
-	size := img.Bounds().Size()
-	tw, th := w, 2*h
-	if size.X*th > size.Y*tw {
-		th = max(size.Y*tw/size.X, 1)
-	} else {
-		tw = max(size.X*th/size.Y, 1)
-	}
-	out := image.NewRGBA(image.Rect(0, 0, tw, th))
-	draw.BiLinear.Scale(out, out.Bounds(), img, img.Bounds(), draw.Src, nil)
-	return out
 }
 
 // orientation returns the EXIF orientation of a JPEG, 1 to 8; 1 when there is
