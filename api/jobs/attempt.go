@@ -50,7 +50,7 @@ func (d *Desk) step(ctx context.Context, j *job, n int) error {
 		switch {
 		case ctx.Err() != nil:
 			return nil
-		case errors.Is(err, api.ErrSignedOut), errors.Is(err, api.ErrBadCredentials):
+		case errors.Is(err, api.ErrSignedOut), errors.Is(err, api.ErrBadCredentials), errors.As(err, new(*stopError)):
 			return err
 		case passing(err):
 			sent-- // The server has not had it at all.

@@ -189,6 +189,11 @@ func (d *Desk) reopen(ctx context.Context, j *job) error {
 	if j.ledger.state == Done {
 		return ErrState // Another program has done it meanwhile.
 	}
+	if k, ok := j.work.(Keeper); ok {
+		if err := k.Whole(); err != nil {
+			return err
+		}
+	}
 	for n, s := range j.ledger.steps {
 		to := stepRecord{N: n, State: Planned.String()}
 		switch s.state {

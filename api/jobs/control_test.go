@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -210,7 +211,7 @@ func TestFullDisk(t *testing.T) {
 	if j.State != jobs.Interrupted && j.State != jobs.Paused || j.Why == "" {
 		t.Fatalf("%+v", j)
 	}
-	full.left = 1000
+	full.room(1000)
 	if err := d.Resume(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
@@ -223,13 +224,25 @@ func TestFullDisk(t *testing.T) {
 // fullStore has room for so many records.
 type fullStore struct {
 	jobs.Store
+	mu   sync.Mutex
 	left int
+}
+
+// room makes room for so many more.
+func (s *fullStore) room(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.left = n
 }
 
 var errFull = errors.New("no space left on device")
 
 func (s *fullStore) Append(ctx context.Context, stream string, record []byte) error {
-	if s.left--; s.left < 0 {
+	s.mu.Lock()
+	s.left--
+	over := s.left < 0
+	s.mu.Unlock()
+	if over {
 		return errFull
 	}
 	return s.Store.Append(ctx, stream, record)

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -177,7 +178,33 @@ func (d *Desk) open(j *job, l *ledger) error {
 		l.steps[n].n = n
 	}
 	l.state, l.since = Running, l.plan.At
+	l.plan.digest, l.plan.Plan = digestOf(l.plan.Plan), nil // The work has it.
 	return nil
+}
+
+// digestOf is what equal plans have alike.
+func digestOf(plan []byte) [sha256.Size]byte { return sha256.Sum256(plan) }
+
+// Alike returns the newest job of a kind with a plan that has not been done or
+// cancelled, so that the same work is gone on with and not begun twice.
+func (d *Desk) Alike(kind string, plan any) (Job, bool) {
+	raw, err := json.Marshal(plan)
+	if err != nil {
+		return Job{}, false
+	}
+	for _, j := range d.Jobs() {
+		known := d.find(j.ID)
+		if known == nil || j.Kind != kind || j.State == Done || j.State == Cancelled || j.State == Broken {
+			continue
+		}
+		known.mu.Lock()
+		same := known.ledger.plan.digest == digestOf(raw)
+		known.mu.Unlock()
+		if same {
+			return j, true
+		}
+	}
+	return Job{}, false
 }
 
 // Start writes the plan of a job and begins it. What a person typed goes into

@@ -3,6 +3,7 @@ package jobs
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -113,6 +114,7 @@ func (j *job) snapshot() Job {
 // join adds the ids of another step.
 func (m *Made) join(o Made) {
 	m.Folder = cmp.Or(o.Folder, m.Folder)
+	m.Collection = cmp.Or(o.Collection, m.Collection)
 	m.Person = cmp.Or(o.Person, m.Person)
 	m.Media = append(m.Media, o.Media...)
 	m.Analyses = append(m.Analyses, o.Analyses...)
@@ -153,6 +155,9 @@ func (j *job) progress(n int) func(int64) {
 
 // words are the sentences of an error, for a ledger and for people.
 func words(err error) string {
+	if stop, ok := errors.AsType[*stopError](err); ok && stop.why != "" {
+		return stop.why
+	}
 	what, next := api.Explain(err)
 	if next == "" {
 		return what

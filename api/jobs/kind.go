@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 
 	"ozdesk/api"
@@ -33,6 +34,30 @@ type Work interface {
 	Find(context.Context, Attempt) (api.Fate, Made, error)
 }
 
+// Keeper is a Work that says whether everything is there that it sends.
+type Keeper interface {
+	// Whole returns why the job cannot go on: what was typed for it is not kept
+	// any more.
+	Whole() error
+}
+
+// stopError keeps the whole job from going on.
+type stopError struct {
+	err error
+	why string
+}
+
+// Error returns the sentence, or the cause.
+func (e *stopError) Error() string { return cmp.Or(e.why, e.err.Error()) }
+
+// Unwrap returns the cause.
+func (e *stopError) Unwrap() error { return e.err }
+
+// Stop marks an error of Do, after which nothing was done, that would be the
+// same for every other step: the job stops, and may go on when somebody has put
+// it right. It says why in a sentence; "" is what the error says itself.
+func Stop(err error, why string) error { return &stopError{err, why} }
+
 // Step is one change of a job.
 type Step struct {
 	// Does says what it does, such as "Upload"; Name is on what, such as a file
@@ -57,10 +82,11 @@ const (
 
 // Made are the ids of what a step has made or found.
 type Made struct {
-	Folder   api.FolderID     `json:"folder,omitempty"`
-	Media    []api.MediaID    `json:"media,omitempty"`
-	Analyses []api.AnalysisID `json:"analyses,omitempty"`
-	Person   api.PersonID     `json:"person,omitempty"`
+	Folder     api.FolderID     `json:"folder,omitempty"`
+	Media      []api.MediaID    `json:"media,omitempty"`
+	Analyses   []api.AnalysisID `json:"analyses,omitempty"`
+	Collection api.CollectionID `json:"collection,omitempty"`
+	Person     api.PersonID     `json:"person,omitempty"`
 }
 
 // Attempt is one try at a step.
@@ -70,7 +96,7 @@ type Attempt struct {
 	// RequestID names what is sent.
 	RequestID string
 	// Made is what the steps have made so far, the zero value where one is not
-	// confirmed.
+	// confirmed. It is nil for a step that needs no other.
 	Made []Made
 	// Sent takes how many bytes of the step have left.
 	Sent func(int64)

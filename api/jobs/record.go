@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ type planRecord struct {
 	Server  string          `json:"server"`
 	At      time.Time       `json:"at"`
 	Plan    json.RawMessage `json:"plan"`
+	digest  [sha256.Size]byte
 }
 
 // stepRecord moves one step to another state.

@@ -144,7 +144,11 @@ const lookLimit = 15 * time.Second
 func (d *Desk) attempt(j *job, n int) Attempt {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return Attempt{Step: n, RequestID: j.ledger.steps[n].request, Made: j.ledger.made(), Sent: j.progress(n)}
+	a := Attempt{Step: n, RequestID: j.ledger.steps[n].request, Sent: j.progress(n)}
+	if j.plan[n].Needs != NeedsNothing {
+		a.Made = j.ledger.made()
+	}
+	return a
 }
 
 // move writes that a step stands otherwise, and then holds it to be so.

@@ -81,10 +81,12 @@ func (s *stage) desk() (*jobs.Desk, *oplog.Log) {
 	return d, store
 }
 
-// deskOn is a desk that loses no time.
+// deskOn is a desk that loses no time. Persons are enrolled where the client
+// can do that.
 func deskOn(store jobs.Store, c jobs.UploadClient) *jobs.Desk {
+	enrols, _ := c.(jobs.EnrolClient)
 	return jobs.New(jobs.Options{
-		Store: store, Kinds: []jobs.Kind{jobs.Uploads{Client: c}}, Server: "test",
+		Store: store, Kinds: []jobs.Kind{jobs.Uploads{Client: c}, jobs.Enrolments{Client: enrols}}, Server: "test",
 		Settle: 20 * time.Millisecond, Retry: 5 * time.Millisecond,
 	})
 }

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"strconv"
 	"sync"
 
 	"ozdesk/api"
-	"ozdesk/api/text"
 )
 
 // UploadClient is what Uploads asks of a server; api.Client satisfies it.
@@ -65,25 +63,13 @@ func (u *upload) madeFolder(t task, f api.Folder) Made {
 	return m
 }
 
-// open prepares files to be sent. One that is another than the one chosen is
-// an api.FileError.
+// open prepares files of the plan to be sent.
 func (u *upload) open(files []int, sent func(int64)) ([]api.Upload, error) {
-	out := make([]api.Upload, len(files))
-	var all meter
+	list := make([]UploadFile, len(files))
 	for i, n := range files {
-		f := u.plan.Files[n]
-		up, err := api.FileUpload(f.Path, f.Tags...)
-		if err != nil {
-			return nil, err
-		}
-		info, err := os.Stat(f.Path)
-		if err != nil || info.Size() != f.Size || !f.Modified.IsZero() && !info.ModTime().Equal(f.Modified) {
-			return nil, &api.FileError{Name: text.New(f.Path), Problem: api.FileChanged}
-		}
-		up.Progress = all.file(i, sent)
-		out[i] = up
+		list[i] = u.plan.Files[n]
 	}
-	return out, nil
+	return openFiles(list, sent)
 }
 
 // partsOf names files by their parts in a request.

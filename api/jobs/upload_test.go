@@ -30,6 +30,7 @@ func TestUpload(t *testing.T) {
 		t.Errorf("%+v", j)
 	}
 	s.holds("afterwards")
+	d.Close() // Its end is tidied up.
 	// No face, no token and nothing that was typed is left on the disk.
 	account := s.server.Account()
 	banned := append(s.server.Tokens(), account.Password, account.Email, "t-1\"", "\xff\xd8\xff")
