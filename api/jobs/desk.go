@@ -185,8 +185,8 @@ func (d *Desk) open(j *job, l *ledger) error {
 // digestOf is what equal plans have alike.
 func digestOf(plan []byte) [sha256.Size]byte { return sha256.Sum256(plan) }
 
-// Alike returns the newest job of a kind with a plan that has not been done or
-// cancelled, so that the same work is gone on with and not begun twice.
+// Alike returns the newest job of a kind with just this plan, unless it was
+// cancelled, so that the same work is gone on with and not done twice.
 func (d *Desk) Alike(kind string, plan any) (Job, bool) {
 	raw, err := json.Marshal(plan)
 	if err != nil {
@@ -194,7 +194,7 @@ func (d *Desk) Alike(kind string, plan any) (Job, bool) {
 	}
 	for _, j := range d.Jobs() {
 		known := d.find(j.ID)
-		if known == nil || j.Kind != kind || j.State == Done || j.State == Cancelled || j.State == Broken {
+		if known == nil || j.Kind != kind || j.State == Cancelled || j.State == Broken {
 			continue
 		}
 		known.mu.Lock()

@@ -142,6 +142,20 @@ func (e *enrolment) Whole() error {
 	return nil
 }
 
+// Collection returns where an enrolment adds persons to, "" for another job.
+func (d *Desk) Collection(id ID) api.CollectionID {
+	j := d.find(id)
+	if j == nil {
+		return ""
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if e, ok := j.work.(*enrolment); ok {
+		return e.plan.Collection
+	}
+	return ""
+}
+
 // Unenrolled is a person of an enrolment who was not added.
 type Unenrolled struct {
 	Person EnrolPerson

@@ -65,6 +65,7 @@ type job struct {
 	over    State
 	overWhy string
 	overAt  time.Time
+	fault   error        // What stopped the last run here, nil for nothing.
 	busy    map[int]bool // Steps under way.
 }
 

@@ -78,6 +78,9 @@ var errBroke = errors.New("the program has a fault in this step")
 // settle writes how a run has ended.
 func (d *Desk) settle(ctx context.Context, j *job, fault error) {
 	forced := context.WithoutCancel(ctx)
+	j.mu.Lock()
+	j.fault = fault
+	j.mu.Unlock()
 	state, why := Paused, ""
 	switch cause := context.Cause(ctx); {
 	case errors.Is(cause, ErrClosed):

@@ -17,10 +17,19 @@ import (
 func (p Places) ledgers() string { return filepath.Join(p.State, "jobs") }
 
 // newDesk makes what runs the jobs of the server.
-func (a *app) newDesk() *jobs.Desk {
+func (a *app) newDesk() *jobs.Desk { return a.c.deskOf(a.client, a.target) }
+
+// jobClient is what the kinds of jobs ask of a server.
+type jobClient interface {
+	jobs.UploadClient
+	jobs.EnrolClient
+}
+
+// deskOf makes what runs the jobs of a target.
+func (c *command) deskOf(client jobClient, t target) *jobs.Desk {
 	return jobs.New(jobs.Options{
-		Store: oplog.In(a.c.places.ledgers()), Kinds: []jobs.Kind{jobs.Uploads{Client: a.client}},
-		Server: a.target.jobServer(), Now: a.c.now, NewID: a.c.newID, Log: a.c.log,
+		Store: oplog.In(c.places.ledgers()), Kinds: []jobs.Kind{jobs.Uploads{Client: client}, jobs.Enrolments{Client: client}},
+		Server: t.jobServer(), Now: c.now, NewID: c.newID, Log: c.log,
 	})
 }
 

@@ -30,7 +30,7 @@ func (c *command) root() *cobra.Command {
 	root.SetIn(c.streams.In)
 	root.AddCommand(
 		c.login(), c.logout(), c.profiles(), c.doctor(), c.audit(),
-		c.folders(), c.media(), c.analyses(), c.results(), c.match(), c.collections(), c.persons(),
+		c.folders(), c.media(), c.analyses(), c.results(), c.match(), c.collections(), c.persons(), c.enrol(),
 		c.companies(), c.users(), c.sandbox(), c.version(),
 	)
 	c.harden(root)

@@ -1,0 +1,42 @@
+package jobs
+
+import "slices"
+
+// Outcome is how one step of a job stands.
+type Outcome struct {
+	Step  Step
+	State StepState
+	Made  Made
+	Why   string // What went wrong, "" where nothing did.
+	// Request is the id of the newest attempt, "" where there was none.
+	Request string
+}
+
+// Outcomes returns how every step of a job stands, in order; none where there
+// is no such job.
+func (d *Desk) Outcomes(id ID) []Outcome {
+	j := d.find(id)
+	if j == nil {
+		return nil
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	out := make([]Outcome, len(j.ledger.steps))
+	for n, s := range j.ledger.steps {
+		out[n] = Outcome{Step: j.plan[n], State: s.state, Made: s.made, Why: s.why, Request: s.request}
+		out[n].Made.Media, out[n].Made.Analyses = slices.Clone(s.made.Media), slices.Clone(s.made.Analyses)
+	}
+	return out
+}
+
+// Fault returns what has kept a job as a whole from going on when it was run
+// here last, nil where nothing has. A Job has it in words.
+func (d *Desk) Fault(id ID) error {
+	j := d.find(id)
+	if j == nil {
+		return nil
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.fault
+}

@@ -1,0 +1,16 @@
+package cli
+
+import (
+	"context"
+
+	"ozdesk/api"
+)
+
+func (l *late) LostPerson(ctx context.Context, id api.CollectionID, requestID string) (api.Fate, api.Person, error) {
+	found, err := call(ctx, l, func(c *api.Client) (fated[api.Person], error) { return fate(c.LostPerson(ctx, id, requestID)) })
+	return found.fate, found.what, err
+}
+
+func (l *late) ChangeCollection(ctx context.Context, id api.CollectionID, change api.CollectionChange) (api.Collection, error) {
+	return call(ctx, l, func(c *api.Client) (api.Collection, error) { return c.ChangeCollection(ctx, id, change) })
+}
