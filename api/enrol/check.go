@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"ozdesk/api/photo"
+	"ozdesk/api/photos"
 	"ozdesk/api/rules"
 )
 
@@ -16,7 +16,7 @@ const (
 	// leastSide is the shorter side below which a photograph is small, in
 	// pixels.
 	leastSide = 90
-	// blurred is the photo.Sharpness below which a photograph looks blurred.
+	// blurred is the photos.Sharpness below which a photograph looks blurred.
 	blurred = 12
 	// usualLimit is the greatest body that servers usually take, in bytes (Oz
 	// API reference, section 1.1).
@@ -70,7 +70,7 @@ func (l *List) Check(ctx context.Context, progress func(done, total int)) error 
 
 // look looks at the photograph itself.
 func (p *Photo) look() {
-	p.Facts = photo.Inspect(p.Path)
+	p.Facts = photos.Inspect(p.Path)
 	add := func(s rules.Severity, text string) {
 		p.Findings = append(p.Findings, rules.Finding{Severity: s, Text: text})
 	}

@@ -5,14 +5,14 @@ import (
 
 	"ozdesk/api"
 	"ozdesk/api/jobs"
-	"ozdesk/api/photo"
+	"ozdesk/api/photos"
 	"ozdesk/api/rules"
 )
 
 // Photo is a photograph of a person to be enrolled.
 type Photo struct {
 	Path     string // Absolute.
-	Facts    photo.Facts
+	Facts    photos.Facts
 	Findings []rules.Finding
 	Dropped  bool // A person, or the one before it with the same bytes, left it out.
 }

@@ -25,9 +25,9 @@ var rooms = []room{
 	{pkgs: []string{"api/score"}, imports: []string{"api", "api/text"}},
 	{pkgs: []string{"api/results"}, imports: []string{"api", "api/score", "api/text"}},
 	{pkgs: []string{"api/rules"}, imports: []string{"api"}},
-	{pkgs: []string{"api/photo"}, imports: []string{"api/text"}},
+	{pkgs: []string{"api/photos"}, imports: []string{"api/text"}},
 	{pkgs: []string{"api/jobs"}, imports: []string{"api", "api/rules", "api/text"}},
-	{pkgs: []string{"api/enrol"}, imports: []string{"api", "api/jobs", "api/photo", "api/rules", "api/text"}},
+	{pkgs: []string{"api/enrol"}, imports: []string{"api", "api/jobs", "api/photos", "api/rules", "api/text"}},
 	{pkgs: []string{"api/lite", "api/record"}, imports: []string{"api", "api/text"}},
 	// The test server is written from the reference alone and knows no client.
 	{pkgs: []string{"api/apitest"}},
@@ -38,10 +38,10 @@ var rooms = []room{
 	{pkgs: []string{"assets"}},
 	{pkgs: []string{"ui/pane", "ui/pane/panetest"}},
 	{pkgs: []string{"ui/screen"}},
-	{pkgs: []string{"ui/kit"}, imports: []string{"ui/pane", "api/photo", "api/text", "assets"}},
+	{pkgs: []string{"ui/kit"}, imports: []string{"ui/pane", "api/photos", "api/text", "assets"}},
 	{
 		pkgs:    []string{"ui/review", "ui/lists"},
-		imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules", "api/jobs", "api/photo", "api/enrol"},
+		imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules", "api/jobs", "api/photos", "api/enrol"},
 	},
 	{pkgs: []string{"ui/jobs"}, imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/jobs"}},
 	{pkgs: []string{"ui/account"}, imports: []string{"ui/pane", "ui/kit", "api", "api/text"}},
@@ -61,7 +61,7 @@ var onlyIn = map[string][]string{
 	"charm.land/lipgloss/v2":              {"ui", "ui/..."},
 	"github.com/zalando/go-keyring":       {"store/...", "ui/cli"},
 	"modernc.org/sqlite":                  {"api/sandbox/..."},
-	"golang.org/x/image/...":              {"api/photo", "api/sandbox/...", "ui/..."},
+	"golang.org/x/image/...":              {"api/photos", "api/sandbox/...", "ui/..."},
 	"github.com/charmbracelet/x/exp/...":  {}, // tests only
 	"github.com/hinshun/vt10x":            {},
 	"github.com/creack/pty":               {},

@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"ozdesk/api/photo"
+	"ozdesk/api/photos"
 	"ozdesk/api/text"
 	"ozdesk/ui/pane"
 )
@@ -79,7 +79,7 @@ func (m *FilesFoundMsg) add(path string) bool {
 	case errors.Is(err, fs.ErrNotExist) && hidesFormat(path):
 		why = "there is no such file; its name holds signs that do not show"
 	case err != nil:
-		why = photo.Reason(err)
+		why = photos.Reason(err)
 	case info.IsDir():
 		why = "this is a directory; name a file in it"
 	default:

@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/image/draw"
 
-	"ozdesk/api/photo"
+	"ozdesk/api/photos"
 	"ozdesk/ui/pane"
 )
 
@@ -155,7 +155,7 @@ func loadLens(ctx context.Context, open OpenPicture) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
-	img, err := photo.Decode(body)
+	img, err := photos.Decode(body)
 	if err := errors.Join(err, body.Close()); err != nil {
 		return nil, err
 	}

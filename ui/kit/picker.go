@@ -7,7 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"ozdesk/api/photo"
+	"ozdesk/api/photos"
 	"ozdesk/api/text"
 	"ozdesk/ui/pane"
 )
@@ -217,7 +217,7 @@ func (p *Picker) arrived(msg dirReadMsg) PickerEvent {
 		return PickerNone
 	}
 	if msg.err != nil {
-		p.err = photo.Reason(msg.err)
+		p.err = photos.Reason(msg.err)
 		return PickerNone
 	}
 	if msg.file != nil {

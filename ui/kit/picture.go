@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"ozdesk/api/photo"
+	"ozdesk/api/photos"
 	"ozdesk/api/text"
 	"ozdesk/ui/pane"
 )
@@ -169,9 +169,9 @@ func (p *Pictures) box(w, h int, sentence string) []string {
 // explain returns one sentence for an error.
 func (p *Pictures) explain(err error) string {
 	switch {
-	case errors.Is(err, photo.ErrNone):
+	case errors.Is(err, photos.ErrNone):
 		return "not a picture this program can read"
-	case errors.Is(err, photo.ErrHuge):
+	case errors.Is(err, photos.ErrHuge):
 		return "too large to show"
 	case p.Explain != nil:
 		return p.Explain(err)
@@ -218,7 +218,7 @@ func loadPicture(ctx context.Context, w, h int, pal palette, open OpenPicture) (
 	if err != nil {
 		return nil, err
 	}
-	img, err := photo.Decode(body)
+	img, err := photos.Decode(body)
 	if err := errors.Join(err, body.Close()); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
-	"ozdesk/api/photo"
+	"ozdesk/api/photos"
 )
 
 // halves is a picture whose left half is dark and whose right half is light.
@@ -186,7 +186,7 @@ func TestOrientation(t *testing.T) {
 		if err := jpeg.Encode(&b, halves(16, 8), nil); err != nil {
 			t.Fatal(err)
 		}
-		img, err := photo.Decode(bytes.NewReader(withOrientation(b.Bytes(), o)))
+		img, err := photos.Decode(bytes.NewReader(withOrientation(b.Bytes(), o)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +217,7 @@ func FuzzDecodePicture(f *testing.F) {
 	f.Add(withOrientation([]byte{0xff, 0xd8, 0xff, 0xd9}, 6))
 	f.Add([]byte("GIF89a"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		img, err := photo.Decode(bytes.NewReader(data))
+		img, err := photos.Decode(bytes.NewReader(data))
 		if err != nil {
 			return
 		}

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
-	"ozdesk/api/photo"
+	"ozdesk/api/photos"
 	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
@@ -31,7 +31,7 @@ const usualLimit = 50 << 20
 type photoFile struct {
 	path string // of the system
 	name text.Text
-	photo.Facts
+	photos.Facts
 	checked bool
 	// lying says that the photograph is tagged as held sideways.
 	lying bool
@@ -58,7 +58,7 @@ func (c *photoFiles) add(path string) bool {
 }
 
 // settle takes in what was found out about a file.
-func (c photoFiles) settle(path string, facts photo.Facts) {
+func (c photoFiles) settle(path string, facts photos.Facts) {
 	for i := range c {
 		if c[i].path == path {
 			c[i].Facts, c[i].checked = facts, true
@@ -104,7 +104,7 @@ type photoCheckedMsg struct {
 	to    pane.ID
 	gen   uint64
 	path  string
-	facts photo.Facts
+	facts photos.Facts
 }
 
 // Target returns the dialog.
@@ -113,7 +113,7 @@ func (m photoCheckedMsg) Target() pane.ID { return m.to }
 // checkPhoto looks at a chosen file.
 func checkPhoto(ctx context.Context, to pane.ID, gen uint64, path string) tea.Cmd {
 	return func() tea.Msg {
-		facts := photo.Inspect(path)
+		facts := photos.Inspect(path)
 		if facts.Problem == "" && facts.Remark == "" && facts.Size > usualLimit {
 			facts.Remark = "it is larger than the " + kit.Size(usualLimit) + " that servers usually take"
 		}

@@ -16,7 +16,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
-	"ozdesk/api/photo"
+	"ozdesk/api/photos"
 	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
@@ -113,7 +113,7 @@ func (f *fileFacts) content(file io.ReaderAt, head []byte, path string) {
 	}
 	switch f.kind {
 	case api.KindImage:
-		facts := photo.Inspect(path)
+		facts := photos.Inspect(path)
 		f.problem, f.remark = facts.Problem, facts.Remark
 	case api.KindShots:
 		f.problem = archiveFault(file, f.size)
