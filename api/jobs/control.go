@@ -87,7 +87,7 @@ func (d *Desk) Cancel(ctx context.Context, id ID) error {
 	}
 	err := d.again(ctx, j, func() error {
 		d.lookOnce(ctx, j)
-		return d.set(ctx, j, Cancelled, "")
+		return d.finish(ctx, j, Cancelled, "")
 	})
 	if err != nil {
 		return fmt.Errorf("cancel a job: %w", err)

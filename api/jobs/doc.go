@@ -1,5 +1,5 @@
 // Package jobs does work of many calls that stops and goes on: uploads and what
-// is launched on them now, enrolment and plans of deletion by the same means.
+// is launched on them, enrolments, and deletions by a plan.
 //
 // A job is a plan that a Kind turns into steps, each of them one change on the
 // server. A ledger keeps how far it is. A step is
@@ -21,4 +21,10 @@
 // Ledgers hold ids, paths, tags, settings and states. What a person has typed
 // to be sent, such as a name, lies in a stream of its own that is removed as
 // soon as the job has ended.
+//
+// A deletion is planned first: PlanDeletion finds what must go before the
+// objects that somebody named, puts everything in order and notes what each
+// object is like. The job deletes what the plan names and nothing besides; it
+// looks at each object once more before its turn, stops at the first that is
+// not as the plan has it, and leaves a receipt behind.
 package jobs

@@ -36,9 +36,25 @@ type Job struct {
 	Sent, Total int64
 	// Made are the ids of what the confirmed steps have made, together.
 	Made Made
+	// Receipt is where a receipt of what was done lies, "" where there is none.
+	Receipt string
+	// Near are the steps around the one that is under way, in order, and First
+	// is the place of the first of them, from 0.
+	Near  []StepView
+	First int
 	// Trouble are the steps that failed or are unknown, with the reason.
 	Trouble []Trouble
 }
+
+// StepView is a step and how it stands.
+type StepView struct {
+	Step  Step
+	State StepState
+}
+
+// A Job shows this many steps before the one that is under way, and at most so
+// many in all.
+const nearBefore, nearAll = 2, 8
 
 // Trouble is a step that is not as it should be.
 type Trouble struct {
@@ -86,6 +102,7 @@ func (j *job) snapshot() Job {
 		s.Title = j.work.Title()
 	}
 	s.State, s.Why, s.Since = j.state()
+	s.Receipt = j.ledger.receipt
 	now := -1
 	for n := range j.ledger.steps {
 		st := &j.ledger.steps[n]
@@ -109,7 +126,22 @@ func (j *job) snapshot() Job {
 	if now >= 0 && !s.State.Ended() {
 		s.Now = j.plan[now]
 	}
+	s.First, s.Near = j.near(now)
 	return s
+}
+
+// near copies the steps around one of them, around the end when it is -1. The
+// lock is held.
+func (j *job) near(now int) (first int, out []StepView) {
+	steps := j.ledger.steps
+	if now < 0 {
+		now = len(steps)
+	}
+	first = max(min(now-nearBefore, len(steps)-nearAll), 0)
+	for n := first; n < min(first+nearAll, len(steps)); n++ {
+		out = append(out, StepView{Step: j.plan[n], State: steps[n].state})
+	}
+	return first, out
 }
 
 // join adds the ids of another step.
@@ -158,6 +190,9 @@ func (j *job) progress(n int) func(int64) {
 func words(err error) string {
 	if stop, ok := errors.AsType[*stopError](err); ok && stop.why != "" {
 		return stop.why
+	}
+	if s, ok := errors.AsType[*Surprise](err); ok {
+		return s.What
 	}
 	what, next := api.Explain(err)
 	if next == "" {

@@ -20,6 +20,9 @@ import (
 // childTask holds what a copy of the test binary is to do until it is killed.
 const childTask = "JOBS_TEST_TASK"
 
+// childKind holds which kind of job it is; uploads when it is empty.
+const childKind = "JOBS_TEST_KIND"
+
 // task is what the copy is told.
 type task struct {
 	Dir, Host string
@@ -29,7 +32,11 @@ type task struct {
 
 func TestMain(m *testing.M) {
 	if raw := os.Getenv(childTask); raw != "" {
-		if err := work(raw); err != nil {
+		do := work
+		if os.Getenv(childKind) == jobs.DeletionKind {
+			do = deletingWork
+		}
+		if err := do(raw); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -50,6 +57,12 @@ func work(raw string) error {
 	if err := d.Load(ctx); err != nil {
 		return err
 	}
+	return goOn(ctx, d, jobs.UploadKind, t.Plan, jobs.UploadTyped{Meta: map[string]any{"transaction_id": "t-1"}})
+}
+
+// goOn says that it begins, goes on with the one job or starts it, and says how
+// it has ended.
+func goOn(ctx context.Context, d *jobs.Desk, kind string, plan, typed any) error {
 	fmt.Println("begins")
 	var id jobs.ID
 	var err error
@@ -59,11 +72,14 @@ func work(raw string) error {
 			err = d.Resume(ctx, id)
 		}
 	} else {
-		id, err = d.Start(ctx, jobs.UploadKind, t.Plan, jobs.UploadTyped{Meta: map[string]any{"transaction_id": "t-1"}})
+		id, err = d.Start(ctx, kind, plan, typed)
 	}
 	for seen := uint64(0); err == nil; seen, err = d.Wait(ctx, seen) {
 		if j, _ := d.Job(id); !j.State.Active() {
 			fmt.Println(j.State)
+			if j.State != jobs.Done {
+				fmt.Fprintln(os.Stderr, j.State, j.Why, j.Trouble)
+			}
 			return nil
 		}
 	}
@@ -95,44 +111,51 @@ func TestKilled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// To look for what was cut off takes longer than some lives last: each
-		// life may be longer than the one before.
-		life, state := 300, ""
-		for state != jobs.Done.String() {
-			cmd := exec.CommandContext(t.Context(), os.Args[0])
-			cmd.Env, cmd.Stderr = append(os.Environ(), childTask+"="+string(raw)), os.Stderr
-			out, err := cmd.StdoutPipe()
-			if err == nil {
-				err = cmd.Start()
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			lines := bufio.NewScanner(out)
-			if !lines.Scan() {
-				t.Fatalf("round %d: the program does not begin", round)
-			}
-			kill := time.AfterFunc(time.Duration(rand.IntN(life))*time.Millisecond, func() { _ = cmd.Process.Kill() })
-			life += life / 2
-			state = ""
-			if lines.Scan() {
-				state = lines.Text()
-			}
-			kill.Stop()
-			var exit *exec.ExitError
-			if err := cmd.Wait(); errors.As(err, &exit) && exit.ExitCode() == -1 {
-				kills++
-			} else if err != nil {
-				t.Fatalf("round %d: %v", round, err)
-			}
-			if state != "" && state != jobs.Done.String() {
-				t.Fatalf("round %d: it ended as %s", round, state)
-			}
-		}
+		kills += lives(t, raw, jobs.UploadKind, 300, fmt.Sprintf("round %d", round))
 		s.holds(fmt.Sprintf("round %d", round))
 		if t.Failed() {
 			return
 		}
 	}
 	t.Logf("%d uploads, killed %d times: one folder each, every file and every launch once", rounds, kills)
+}
+
+// lives runs copies of the test binary on a task, each of them killed at some
+// moment, until one comes to the end. To look for what was cut off takes longer
+// than some lives last: each may be longer than the one before. It returns how
+// many were killed.
+func lives(t *testing.T, raw []byte, kind string, life int, what string) (kills int) {
+	t.Helper()
+	for state := ""; state != jobs.Done.String(); {
+		cmd := exec.CommandContext(t.Context(), os.Args[0])
+		cmd.Env, cmd.Stderr = append(os.Environ(), childTask+"="+string(raw), childKind+"="+kind), os.Stderr
+		out, err := cmd.StdoutPipe()
+		if err == nil {
+			err = cmd.Start()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(out)
+		if !lines.Scan() {
+			t.Fatalf("%s: the program does not begin", what)
+		}
+		kill := time.AfterFunc(time.Duration(rand.IntN(life))*time.Millisecond, func() { _ = cmd.Process.Kill() })
+		life += life / 2
+		state = ""
+		if lines.Scan() {
+			state = lines.Text()
+		}
+		kill.Stop()
+		var exit *exec.ExitError
+		if err := cmd.Wait(); errors.As(err, &exit) && exit.ExitCode() == -1 {
+			kills++
+		} else if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if state != "" && state != jobs.Done.String() {
+			t.Fatalf("%s: it ended as %s", what, state)
+		}
+	}
+	return kills
 }

@@ -87,6 +87,8 @@ type Made struct {
 	Analyses   []api.AnalysisID `json:"analyses,omitempty"`
 	Collection api.CollectionID `json:"collection,omitempty"`
 	Person     api.PersonID     `json:"person,omitempty"`
+	// Gone is what a step of a deletion has come to; nil of every other step.
+	Gone *Gone `json:"gone,omitempty"`
 }
 
 // Attempt is one try at a step.

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -43,6 +44,8 @@ type jobRecord struct {
 	State string    `json:"state"`
 	At    time.Time `json:"at"`
 	Why   string    `json:"why,omitempty"`
+	// Receipt is where the receipt of the job lies, "" where it has none.
+	Receipt string `json:"receipt,omitempty"`
 }
 
 // errLedger says that a ledger cannot be understood.
@@ -55,6 +58,8 @@ type ledger struct {
 	state State // Running, Paused, Done, Failed or Cancelled as it was said last.
 	why   string
 	since time.Time
+	// receipt is where the newest receipt lies.
+	receipt string
 }
 
 // step is how one step stands.
@@ -95,6 +100,7 @@ func (l *ledger) apply(data []byte) error {
 		for _, s := range []State{Running, Paused, Done, Failed, Cancelled} {
 			if s.String() == r.Job.State {
 				l.state, l.why, l.since = s, r.Job.Why, r.Job.At
+				l.receipt = cmp.Or(r.Job.Receipt, l.receipt)
 				return nil
 			}
 		}

@@ -19,6 +19,11 @@ func (d *Desk) Outcomes(id ID) []Outcome {
 	if j == nil {
 		return nil
 	}
+	return j.outcomes()
+}
+
+// outcomes is how every step stands.
+func (j *job) outcomes() []Outcome {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	out := make([]Outcome, len(j.ledger.steps))

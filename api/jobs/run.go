@@ -96,7 +96,7 @@ func (d *Desk) settle(ctx context.Context, j *job, fault error) {
 		state = j.ledger.outcome()
 	}
 	d.overlay(j, Running, "")
-	if err := d.set(forced, j, state, why); err != nil {
+	if err := d.finish(forced, j, state, why); err != nil {
 		d.o.Log.Warn("the end of a job cannot be written", "job", string(j.id), "err", err)
 		d.overlay(j, Interrupted, words(err))
 		return
@@ -168,7 +168,7 @@ func (d *Desk) move(ctx context.Context, j *job, r stepRecord) error {
 
 // set writes that the job as a whole stands otherwise.
 func (d *Desk) set(ctx context.Context, j *job, s State, why string) error {
-	r := jobRecord{State: s.String(), At: d.o.Now(), Why: why}
+	r := jobRecord{State: s.String(), At: d.o.Now(), Why: why, Receipt: j.ledger.receipt}
 	if err := d.write(ctx, j, record{Job: &r}); err != nil {
 		return fmt.Errorf("write the ledger: %w", err)
 	}

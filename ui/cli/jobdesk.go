@@ -23,12 +23,18 @@ func (a *app) newDesk() *jobs.Desk { return a.c.deskOf(a.client, a.target) }
 type jobClient interface {
 	jobs.UploadClient
 	jobs.EnrolClient
+	jobs.DeletionClient
 }
 
 // deskOf makes what runs the jobs of a target.
 func (c *command) deskOf(client jobClient, t target) *jobs.Desk {
 	return jobs.New(jobs.Options{
-		Store: oplog.In(c.places.ledgers()), Kinds: []jobs.Kind{jobs.Uploads{Client: client}, jobs.Enrolments{Client: client}},
+		Store: oplog.In(c.places.ledgers()),
+		Kinds: []jobs.Kind{
+			jobs.Uploads{Client: client},
+			jobs.Enrolments{Client: client},
+			jobs.Deletions{Client: client, Receipts: receipts(c.places.receipts()), Now: c.now},
+		},
 		Server: t.jobServer(), Now: c.now, NewID: c.newID, Log: c.log,
 	})
 }
