@@ -154,6 +154,16 @@ func (c *call) decideAnalysis() (*reply, error) {
 		}
 		decision = &d
 	}
+	// Why they decided so is kept with the folder, where the reference has a
+	// place for it.
+	var why db.FolderChange
+	if v, found := body.Lookup("operator_comment"); found && v != nil {
+		s, err := needString(body, "", "operator_comment")
+		if err != nil {
+			return nil, err
+		}
+		why.OperatorComment = &s
+	}
 	ctx := c.r.Context()
 	err = c.store.Update(ctx, func(tx *db.Tx) error {
 		// Read again inside the write: the analysis may have ended meanwhile.
@@ -164,7 +174,10 @@ func (c *call) decideAnalysis() (*reply, error) {
 		if now.State == db.Processing {
 			return wire.Refused("The analysis is still running: a decision can be made when it has ended")
 		}
-		return tx.Decide(ctx, now, decision, 0)
+		if err := tx.Decide(ctx, now, decision, 0); err != nil || why == (db.FolderChange{}) {
+			return err
+		}
+		return tx.ChangeFolder(ctx, now.FolderID, why)
 	})
 	if err != nil {
 		return nil, err
