@@ -173,7 +173,7 @@ func noProfile(name string) error {
 }
 
 func (c *command) profilesRemove() *cobra.Command {
-	var d removal
+	var d removeFlags
 	cmd := &cobra.Command{
 		Use: "remove NAME", Short: "Remove a profile with its session and password", Args: wants("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -13,14 +13,14 @@ import (
 	"ozdesk/api/text"
 )
 
-// removal are the flags of every command that deletes something.
-type removal struct {
+// removeFlags are the flags of every command that deletes something.
+type removeFlags struct {
 	dry, yes bool
 	out      output
 }
 
 // add declares them.
-func (d *removal) add(cmd *cobra.Command) {
+func (d *removeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&d.dry, "dry-run", false, "only say what would be deleted")
 	cmd.Flags().BoolVar(&d.yes, "yes", false, "do not ask")
 	d.out.add(cmd)
@@ -44,7 +44,7 @@ func goners(kind string) table[goner] {
 
 // remove shows what goes, asks, and deletes one after the other. What fails is
 // told and does not keep the rest from going.
-func (c *command) remove(ctx context.Context, d removal, kind string, list []goner, drop func(context.Context, goner) error) error {
+func (c *command) remove(ctx context.Context, d removeFlags, kind string, list []goner, drop func(context.Context, goner) error) error {
 	format, err := d.out.format(c.streams)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func counted(n int, one, many string) string {
 
 // foldersDelete deletes folders with everything in them.
 func (c *command) foldersDelete() *cobra.Command {
-	var d removal
+	var d removeFlags
 	cmd := &cobra.Command{
 		Use: "delete FOLDER…", Short: "Delete folders with their media and analyses", Args: wants("FOLDER…"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -150,7 +150,7 @@ func (c *command) foldersDelete() *cobra.Command {
 
 // analysesDelete deletes analyses and leaves their folders.
 func (c *command) analysesDelete() *cobra.Command {
-	var d removal
+	var d removeFlags
 	cmd := &cobra.Command{
 		Use: "delete ANALYSIS…", Short: "Delete analyses; their folders stay", Args: wants("ANALYSIS…"),
 		RunE: func(cmd *cobra.Command, args []string) error {

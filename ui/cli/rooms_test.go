@@ -39,9 +39,11 @@ var rooms = []room{
 	{pkgs: []string{"ui/pane", "ui/pane/panetest"}},
 	{pkgs: []string{"ui/screen"}},
 	{pkgs: []string{"ui/kit"}, imports: []string{"ui/pane", "api/photos", "api/text", "assets"}},
+	// The dialog in which something is deleted is one for all rooms.
+	{pkgs: []string{"ui/removal"}, imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/jobs"}},
 	{
-		pkgs:    []string{"ui/review", "ui/lists"},
-		imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules", "api/jobs", "api/photos", "api/enrol"},
+		pkgs:    []string{"ui/review", "ui/lists", "ui/admin"},
+		imports: []string{"ui/pane", "ui/kit", "ui/removal", "api", "api/text", "api/watch", "api/score", "api/results", "api/rules", "api/jobs", "api/photos", "api/enrol"},
 	},
 	{pkgs: []string{"ui/jobs"}, imports: []string{"ui/pane", "ui/kit", "api", "api/text", "api/jobs"}},
 	{pkgs: []string{"ui/account"}, imports: []string{"ui/pane", "ui/kit", "api", "api/text"}},

@@ -5,6 +5,7 @@ import (
 	drawer "ozdesk/ui/jobs"
 	"ozdesk/ui/lists"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/removal"
 	"ozdesk/ui/review"
 )
 
@@ -29,7 +30,7 @@ func (a *app) routes() map[string]ui.Maker {
 	}
 	l := lists.Deps{
 		Env: a.env, Client: a.client, Changes: new(lists.Changes), Role: a.role, Forbidden: a.forbidden,
-		Listed: a.listed, SamplesDir: a.samples, HomeDir: a.home,
+		Listed: a.listed, SamplesDir: a.samples, HomeDir: a.home, Remove: a.removal,
 	}
 	return map[string]ui.Maker{
 		review.RouteFolders:  func(string) pane.Pane { return review.NewFolderList(d) },
@@ -46,4 +47,9 @@ func (a *app) routes() map[string]ui.Maker {
 		lists.RouteCollection:  func(id string) pane.Pane { return lists.NewPersons(l, id) },
 		lists.RoutePerson:      func(id string) pane.Pane { return lists.NewPerson(l, id) },
 	}
+}
+
+// removal makes the dialog in which something is deleted.
+func (a *app) removal(r removal.Request) pane.Pane {
+	return removal.New(removal.Deps{Env: a.env, Client: a.client, Desk: a.desk}, r)
 }

@@ -131,3 +131,16 @@ func (b *base) turning() string {
 	}
 	return frame + " " + b.d.Env.Theme.Paint(kit.Muted, "loading")
 }
+
+// lookAfter is how long the server is asked what became of a change whose
+// answer was lost.
+const lookAfter = 20 * time.Second
+
+// typed reports whether a message comes from the keyboard.
+func typed(msg tea.Msg) bool {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return true
+	}
+	return false
+}

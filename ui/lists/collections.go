@@ -9,6 +9,7 @@ import (
 	"ozdesk/api"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/removal"
 )
 
 // CollectionList is the pane of all collections.
@@ -56,9 +57,9 @@ func (p *CollectionList) handle(msg tea.Msg) tea.Cmd {
 		return nil
 	case collectionMadeMsg:
 		return p.made(msg)
-	case removedMsg:
+	case removal.EndedMsg:
 		p.changed()
-		return tea.Batch(p.reload(), good("The collection "+msg.name+" was deleted."))
+		return tea.Batch(p.reload(), ended("The collection", msg))
 	case enrolledMsg:
 		p.changed()
 		return tea.Batch(p.reload(), good(msg.sentence()))
@@ -108,7 +109,7 @@ func (p *CollectionList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Enrol) && may && chosen:
 		return pane.Send(pane.DialogMsg{Pane: newEnrol(p.d, p.id, enrolment{collection: c.ID, into: collectionName(&c)})})
 	case kit.Pressed(msg, k.Delete) && may && chosen:
-		return pane.Send(pane.DialogMsg{Pane: newRemoval(p.d, collectionRemoval(p.d, p.id, c, p.rows.kind(c.ID), p.rows.counts))})
+		return p.d.remove(collectionRemoval(p.id, c, p.rows.kind(c.ID)))
 	case kit.Pressed(msg, k.Filter):
 		p.line.open()
 	case kit.Pressed(msg, k.Refresh):

@@ -7,6 +7,8 @@ import (
 	"ozdesk/api/rules"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+	"ozdesk/ui/removal"
 )
 
 // Routes that the panes of this package are registered under.
@@ -24,7 +26,6 @@ type CollectionClient interface {
 	Collections(context.Context) ([]api.Collection, error)
 	Collection(context.Context, api.CollectionID) (api.Collection, error)
 	CreateCollection(context.Context, api.NewCollection) (api.Collection, error)
-	DeleteCollection(context.Context, api.CollectionID) error
 }
 
 // PersonClient is what the panes do with the persons of a collection.
@@ -32,24 +33,21 @@ type PersonClient interface {
 	Persons(context.Context, api.CollectionID) ([]api.Person, error)
 	Person(context.Context, api.CollectionID, api.PersonID) (api.Person, error)
 	AddPerson(context.Context, api.CollectionID, api.NewPerson) (api.Person, error)
-	DeletePerson(context.Context, api.CollectionID, api.PersonID) error
 }
 
 // ImageClient is what the panes do with the photographs of a person.
 type ImageClient interface {
 	PersonImages(context.Context, api.CollectionID, api.PersonID) ([]api.PersonImage, error)
 	AddPersonImages(context.Context, api.CollectionID, api.PersonID, []api.Upload) ([]api.PersonImage, error)
-	DeletePersonImage(context.Context, api.CollectionID, api.PersonID, api.PersonImageID) error
 	Download(context.Context, text.Text) (*api.Download, error)
 }
 
 // Client is everything that the room asks of a server; api.Client satisfies
-// it. The folders are asked only for what refers to a person.
+// it.
 type Client interface {
 	CollectionClient
 	PersonClient
 	ImageClient
-	Folders(context.Context, api.FolderQuery) (api.Page[api.Folder], error)
 }
 
 // Deps is what the panes and dialogs are built with. It is copied freely.
@@ -61,6 +59,8 @@ type Deps struct {
 	// Changes lets the panes of the room hear of what another one has changed.
 	// It is the same for all of them; nil means that they do not.
 	Changes *Changes
+	// Remove makes the dialog in which something is deleted.
+	Remove func(removal.Request) pane.Pane
 	// Role returns the role of who is signed in, "" while it is not known. It
 	// must be quick; nil means that it is not known.
 	Role func() api.Role

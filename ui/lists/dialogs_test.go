@@ -18,12 +18,6 @@ import (
 	"ozdesk/ui/pane"
 )
 
-// confirm types the word and presses the button.
-func confirm(s *stage) {
-	s.typeText(removeWord)
-	s.press("enter", "tab", "enter")
-}
-
 // files writes photographs, and files that are none, and returns the
 // directory.
 func files(t *testing.T) string {
@@ -40,107 +34,6 @@ func files(t *testing.T) string {
 	write("words.png", []byte("these are words and no picture"))
 	write("archive.png", []byte("PK\x03\x04 and so on, long enough to be told apart"))
 	return dir
-}
-
-func TestDeleteCollection(t *testing.T) {
-	server := demoServer(t)
-	onStage(t, server, 79, 18, collectionsPane, func(s *stage) {
-		s.press("down", "down", "x")
-		s.open(1)
-		s.press("enter", "enter") // past the word, onto the safe button
-		s.open(0)
-		if len(server.collections) != 4 {
-			t.Fatal("something was deleted without the word")
-		}
-		s.press("x", "tab", "tab", "enter")
-		s.says("type delete to go on")
-		confirm(s)
-		s.open(0)
-		if len(server.collections) != 3 || !strings.Contains(s.told(), "was deleted") {
-			t.Errorf("%d collections, told %q", len(server.collections), s.told())
-		}
-		if strings.Contains(s.view(), "Überwachung") {
-			t.Error("the list still shows it")
-		}
-	})
-}
-
-func TestDeleteCollectionWithPersonsIsExplained(t *testing.T) {
-	server := demoServer(t)
-	onStage(t, server, 79, 35, collectionsPane, func(s *stage) {
-		s.press("x")
-		s.says("6 persons are in it. The server will refuse.")
-		requireFrame(t, s.view(), 66, 29)
-		confirm(s)
-		s.open(1)
-		s.says("A collection can be deleted only when it has no persons left; 6 persons are in it.", "delete the persons first")
-		server.persons[api.CollectionID(uuid(eu))] = nil
-		s.press("r")
-		s.open(0)
-		if len(server.collections) != 3 {
-			t.Error("it was not tried again")
-		}
-	})
-}
-
-func TestDeletePersonIsExplained(t *testing.T) {
-	for n, want := range map[int]string{
-		1: "1 analysis refers to this person; it must go first. Delete it in folder 0f000000",
-		2: "2 analyses refer to this person; they must go first. Delete them in the folders 0f000000, 0f000001",
-		5: "5 analyses refer to this person; they must go first. Delete them in the folders 0f000000, 0f000001, 0f000002 and 2 more",
-	} {
-		server := demoServer(t)
-		server.failWrite = errRefused
-		for i := range n {
-			server.folders = append(server.folders, found(t, i, ivar))
-		}
-		server.folders = append(server.folders, found(t, 99, "a0000077"))
-		onStage(t, server, 79, 30, personsPane, func(s *stage) {
-			s.press("down", "x")
-			confirm(s)
-			s.open(1)
-			s.says(want)
-			server.failWrite = nil
-			s.press("r")
-			s.open(0)
-			if len(server.persons[api.CollectionID(uuid(eu))]) != 5 || !strings.Contains(s.told(), "Ivar Holm") {
-				t.Errorf("told %q", s.told())
-			}
-		})
-	}
-}
-
-// found is a folder in which a search has found a person.
-func found(t *testing.T, i int, who string) api.Folder {
-	f, err := api.DecodeFolder(fmt.Appendf(nil, `{"folder_id":"%08x-0000-4000-8000-000000000000","analyses":[
-		{"analyse_id":"%08x-0000-4000-8000-000000000000","type":"COLLECTION","results_media":[{"person_id":"%s"},{"person_id":"%s"}]}]}`,
-		0x0f000000+i, 0x0e000000+i, uuid(who), uuid(who)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-func TestDeleteWhoseAnswerWasLost(t *testing.T) {
-	for _, c := range []struct {
-		made, blind bool
-		open        int
-		want        string
-	}{
-		{made: true, open: 0},
-		{open: 1, want: "It is still there. Try again."},
-		{blind: true, open: 1, want: "It is not known whether it was deleted."},
-	} {
-		server := demoServer(t)
-		server.failWrite, server.keeps, server.blind = lost("r-9"), c.made, c.blind
-		onStage(t, server, 79, 30, personPane, func(s *stage) {
-			s.press("x")
-			s.says("The photograph of Ivar Holm goes for good.")
-			confirm(s)
-			s.open(c.open)
-			s.says(c.want)
-		})
-	}
 }
 
 func TestNewCollection(t *testing.T) {

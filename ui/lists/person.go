@@ -9,6 +9,7 @@ import (
 	"ozdesk/api"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/removal"
 )
 
 // PersonPane is one person with photographs.
@@ -58,9 +59,9 @@ func (p *PersonPane) handle(msg tea.Msg) tea.Cmd {
 	case enrolledMsg:
 		p.changed()
 		return tea.Batch(p.reload(), good(msg.sentence()))
-	case removedMsg:
+	case removal.EndedMsg:
 		p.changed()
-		return tea.Batch(p.reload(), good("The photograph "+msg.name+" was deleted."))
+		return tea.Batch(p.reload(), ended("The photograph", msg))
 	case kit.WokenMsg:
 		return p.woken()
 	case pane.ThemeMsg:
@@ -100,7 +101,7 @@ func (p *PersonPane) key(msg tea.Msg) tea.Cmd {
 		e := enrolment{collection: p.collectionID, person: p.personID, into: nameOf(&p.person, p.masked), images: p.grid.ids()}
 		return pane.Send(pane.DialogMsg{Pane: newEnrol(p.d, p.id, e)})
 	case kit.Pressed(msg, k.Delete) && may && chosen:
-		return pane.Send(pane.DialogMsg{Pane: newRemoval(p.d, imageRemoval(p.d, p.id, p.person, image, p.masked))})
+		return p.d.remove(imageRemoval(p.id, p.person, p.collectionID, image, p.masked))
 	case kit.Pressed(msg, k.Refresh):
 		p.pics.Retry()
 		p.drawn = false

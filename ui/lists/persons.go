@@ -10,6 +10,7 @@ import (
 	"ozdesk/api"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/removal"
 )
 
 // PersonList is the pane of the persons of one collection.
@@ -71,9 +72,9 @@ func (p *PersonList) handle(msg tea.Msg) tea.Cmd {
 		return nil
 	case enrolledMsg:
 		return p.enrolled(msg)
-	case removedMsg:
+	case removal.EndedMsg:
 		p.changed()
-		return tea.Batch(p.reload(), good("The person "+msg.name+" was deleted."))
+		return tea.Batch(p.reload(), ended("The person", msg))
 	case kit.WokenMsg:
 		return p.woken()
 	case pane.ThemeMsg:
@@ -118,7 +119,7 @@ func (p *PersonList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.New, k.Enrol, k.Add) && may:
 		return pane.Send(pane.DialogMsg{Pane: newEnrol(p.d, p.id, enrolment{collection: p.collectionID, into: p.name()})})
 	case kit.Pressed(msg, k.Delete) && may && chosen:
-		return pane.Send(pane.DialogMsg{Pane: newRemoval(p.d, personRemoval(p.d, p.id, person, p.name(), p.masked))})
+		return p.d.remove(personRemoval(p.id, person, p.collectionID, p.name(), p.masked))
 	case kit.Pressed(msg, k.Filter):
 		p.line.open()
 	case kit.Pressed(msg, k.Refresh):

@@ -40,7 +40,6 @@ type fakeServer struct {
 	t           *testing.T
 	collections []api.Collection
 	persons     map[api.CollectionID][]api.Person
-	folders     []api.Folder
 	fail        error         // of every call
 	failWrite   error         // of every change
 	keeps       bool          // a change that failed was made all the same
@@ -51,6 +50,7 @@ type fakeServer struct {
 	hold        chan struct{} // when not nil, every answer waits for it
 	sent        []string      // photographs as they arrived: name, bytes, tags
 	counted     atomic.Int64  // calls of Persons and PersonImages
+	calls       atomic.Int64  // all of them
 	open, most  atomic.Int64  // how many of them at once
 }
 
@@ -59,6 +59,7 @@ func (s *fakeServer) enter(ctx context.Context) error {
 	if panetest.InLoop() {
 		s.t.Error("the server was asked from inside Update or View")
 	}
+	s.calls.Add(1)
 	if s.hold != nil {
 		s.most.Store(max(s.most.Load(), s.open.Add(1)))
 		defer s.open.Add(-1)
@@ -80,14 +81,6 @@ func (s *fakeServer) change(ctx context.Context) (done bool, err error) {
 		s.fail = errDown
 	}
 	return s.failWrite == nil || s.keeps, s.failWrite
-}
-
-func (s *fakeServer) Folders(ctx context.Context, q api.FolderQuery) (api.Page[api.Folder], error) {
-	if err := s.enter(ctx); err != nil {
-		return api.Page[api.Folder]{}, err
-	}
-	end := min(q.Offset+q.Limit, len(s.folders))
-	return api.Page[api.Folder]{Items: s.folders[min(q.Offset, end):end]}, nil
 }
 
 func (s *fakeServer) Collections(ctx context.Context) ([]api.Collection, error) {
@@ -134,17 +127,6 @@ func (s *fakeServer) CreateCollection(ctx context.Context, n api.NewCollection) 
 		s.collections = append(s.collections, c)
 	}
 	return c, err
-}
-
-func (s *fakeServer) DeleteCollection(ctx context.Context, id api.CollectionID) error {
-	done, err := s.change(ctx)
-	if err == nil && len(s.persons[id]) > 0 {
-		return errRefused
-	}
-	if done {
-		s.collections = slices.DeleteFunc(s.collections, func(c api.Collection) bool { return c.ID == id })
-	}
-	return err
 }
 
 func (s *fakeServer) Persons(ctx context.Context, id api.CollectionID) ([]api.Person, error) {
@@ -233,14 +215,6 @@ func (s *fakeServer) receive(ctx context.Context, photos []api.Upload) ([]api.Pe
 	return images, nil
 }
 
-func (s *fakeServer) DeletePerson(ctx context.Context, in api.CollectionID, id api.PersonID) error {
-	done, err := s.change(ctx)
-	if done {
-		s.persons[in] = slices.DeleteFunc(s.persons[in], func(p api.Person) bool { return p.ID == id })
-	}
-	return err
-}
-
 func (s *fakeServer) PersonImages(ctx context.Context, in api.CollectionID, id api.PersonID) ([]api.PersonImage, error) {
 	s.counted.Add(1)
 	if err := s.enter(ctx); err != nil {
@@ -267,14 +241,6 @@ func (s *fakeServer) AddPersonImages(ctx context.Context, in api.CollectionID, i
 		p.Images = append(slices.Clone(p.Images), images...)
 	}
 	return images, err
-}
-
-func (s *fakeServer) DeletePersonImage(ctx context.Context, in api.CollectionID, id api.PersonID, image api.PersonImageID) error {
-	done, err := s.change(ctx)
-	if p, missing := s.person(in, id); done && missing == nil {
-		p.Images = slices.DeleteFunc(slices.Clone(p.Images), func(m api.PersonImage) bool { return m.ID == image })
-	}
-	return err
 }
 
 func (s *fakeServer) Download(ctx context.Context, address text.Text) (*api.Download, error) {
