@@ -6,13 +6,10 @@ import (
 	"net/http"
 )
 
-// Collections returns all collections that the account sees.
+// Collections returns all collections that the account sees; the list is read
+// to its end.
 func (c *Client) Collections(ctx context.Context) ([]Collection, error) {
-	list, err := all(ctx, c, call{path: "/api/collections/"}, decodeCollection, hasCollectionID, "collections")
-	if err != nil {
-		return nil, fmt.Errorf("list collections: %w", err)
-	}
-	return list, nil
+	return gathered(c.AllCollections(ctx))
 }
 
 // Collection returns one collection.

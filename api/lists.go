@@ -140,3 +140,15 @@ func listed[T any](ctx context.Context, c *Client, doing string, r call, decode 
 		},
 	}.all(ctx)
 }
+
+// gathered reads a sequence to its end.
+func gathered[T any](seq iter.Seq2[T, error]) ([]T, error) {
+	var list []T
+	for v, err := range seq {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}

@@ -6,18 +6,12 @@ import (
 	"net/http"
 )
 
-// Persons returns all persons of a collection.
+// Persons returns all persons of a collection. A server may answer with as many
+// as a page has, and say nothing of the rest: the list is read to its end.
 func (c *Client) Persons(ctx context.Context, id CollectionID) ([]Person, error) {
-	path, err := place(true, "collections", string(id), "persons")
+	list, err := gathered(c.AllPersons(ctx, id))
 	if err != nil {
-		return nil, fmt.Errorf("list persons: %w", err)
-	}
-	list, err := all(ctx, c, call{path: path}, decodeOwnPerson, hasPersonID, "persons")
-	if err != nil {
-		return nil, fmt.Errorf("list persons of collection %s: %w", id, err)
-	}
-	for i := range list {
-		list[i].in(id)
+		return nil, fmt.Errorf("collection %s: %w", id, err)
 	}
 	return list, nil
 }

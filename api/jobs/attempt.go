@@ -31,8 +31,11 @@ func (d *Desk) step(ctx context.Context, j *job, n int) error {
 		if err := d.move(ctx, j, stepRecord{N: n, State: Sent.String(), Request: d.o.NewID()}); err != nil {
 			return ending(ctx, err)
 		}
+		if !j.sends.take(ctx) { // It was never sent.
+			return d.move(write, j, stepRecord{N: n, State: Planned.String()})
+		}
 		a := d.attempt(j, n)
-		made, err := j.work.Do(api.WithRequestID(ctx, a.RequestID), a)
+		made, err := j.do(ctx, a)
 		switch {
 		case err == nil:
 			wait.over()
@@ -62,6 +65,27 @@ func (d *Desk) step(ctx context.Context, j *job, n int) error {
 		}
 	}
 }
+
+// do sends one change, and gives its place to the next one.
+func (j *job) do(ctx context.Context, a Attempt) (Made, error) {
+	defer j.sends.give()
+	return j.work.Do(api.WithRequestID(ctx, a.RequestID), a)
+}
+
+// places bound how many changes are sent at once.
+type places chan struct{}
+
+// take waits for a place. It reports whether there was one before ctx ended.
+func (p places) take(ctx context.Context) bool {
+	select {
+	case p <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (p places) give() { <-p }
 
 // lookup finds out what became of an attempt that was not answered. It reports
 // whether the step is to be sent again.

@@ -83,6 +83,7 @@ type job struct {
 	overAt  time.Time
 	fault   error        // What stopped the last run here, nil for nothing.
 	busy    map[int]bool // Steps under way.
+	sends   places       // Made anew for every run.
 }
 
 // state is how the job stands. The lock is held.
@@ -153,10 +154,16 @@ func (m *Made) join(o Made) {
 	m.Analyses = append(m.Analyses, o.Analyses...)
 }
 
+// writesAhead is how many times as many steps as are sent at once may be under
+// way, most of them waiting for the disk.
+const writesAhead = 4
+
 // next picks a step that can be begun: one that was sent and not answered
 // first, then the first planned one whose needs are met. The lock is held.
 func (j *job) next() (int, bool) {
-	if len(j.busy) >= max(j.work.Width(), 1) {
+	// While some are sent others are written down, so that the network does not
+	// wait for the disk. A single one keeps the order.
+	if width := cap(j.sends); len(j.busy) >= width && (width == 1 || len(j.busy) >= writesAhead*width) {
 		return 0, false
 	}
 	steps := j.ledger.steps

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"runtime"
 	"testing"
 	"time"
 
@@ -33,8 +34,11 @@ type task struct {
 func TestMain(m *testing.M) {
 	if raw := os.Getenv(childTask); raw != "" {
 		do := work
-		if os.Getenv(childKind) == jobs.DeletionKind {
+		switch os.Getenv(childKind) {
+		case jobs.DeletionKind:
 			do = deletingWork
+		case jobs.EnrolKind:
+			do = enrollingWork
 		}
 		if err := do(raw); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -61,7 +65,7 @@ func work(raw string) error {
 }
 
 // goOn says that it begins, goes on with the one job or starts it, and says how
-// it has ended.
+// it has ended and how many bytes of memory that took.
 func goOn(ctx context.Context, d *jobs.Desk, kind string, plan, typed any) error {
 	fmt.Println("begins")
 	var id jobs.ID
@@ -76,7 +80,10 @@ func goOn(ctx context.Context, d *jobs.Desk, kind string, plan, typed any) error
 	}
 	for seen := uint64(0); err == nil; seen, err = d.Wait(ctx, seen) {
 		if j, _ := d.Job(id); !j.State.Active() {
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
 			fmt.Println(j.State)
+			fmt.Println(m.Sys)
 			if j.State != jobs.Done {
 				fmt.Fprintln(os.Stderr, j.State, j.Why, j.Trouble)
 			}

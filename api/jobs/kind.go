@@ -24,7 +24,7 @@ type Work interface {
 	// Steps are the changes, in order. They follow from the plan alone, and so
 	// are the same ones after every start.
 	Steps() []Step
-	// Width is how many steps may be under way at once.
+	// Width is how many changes may be sent at once.
 	Width() int
 	// Do sends one change. Its context carries the request id for api.Client.
 	// After an error that is api.ErrUncertain, Find is asked.

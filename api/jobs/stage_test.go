@@ -20,7 +20,7 @@ var soak = flag.Bool("soak", false, "run the long rounds in full")
 
 // stage is a server, a directory of ledgers and files to send.
 type stage struct {
-	t      *testing.T
+	t      testing.TB
 	server *apitest.Server
 	client *api.Client
 	dir    string
@@ -28,7 +28,7 @@ type stage struct {
 }
 
 // newStage makes a stage with files of so many bytes.
-func newStage(t *testing.T, sizes ...int) *stage {
+func newStage(t testing.TB, sizes ...int) *stage {
 	t.Helper()
 	s := &stage{t: t, server: apitest.New(t), dir: t.TempDir()}
 	s.client = clientOf(t, s.server.URL(), s.server.Account())
@@ -106,7 +106,7 @@ func (s *stage) plan() jobs.UploadPlan {
 }
 
 // await waits until a job fits.
-func await(t *testing.T, d *jobs.Desk, id jobs.ID, what string, fits func(jobs.Job) bool) jobs.Job {
+func await(t testing.TB, d *jobs.Desk, id jobs.ID, what string, fits func(jobs.Job) bool) jobs.Job {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
@@ -124,7 +124,7 @@ func await(t *testing.T, d *jobs.Desk, id jobs.ID, what string, fits func(jobs.J
 }
 
 // ends waits until a job is neither running nor waiting.
-func ends(t *testing.T, d *jobs.Desk, id jobs.ID) jobs.Job {
+func ends(t testing.TB, d *jobs.Desk, id jobs.ID) jobs.Job {
 	t.Helper()
 	return await(t, d, id, "the end", func(j jobs.Job) bool { return !j.State.Active() })
 }

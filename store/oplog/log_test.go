@@ -306,3 +306,43 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Records of many at once are all there, each whole and once, in the order in
+// which each of them wrote.
+func TestAppendTogether(t *testing.T) {
+	for _, held := range []bool{true, false} {
+		t.Run(fmt.Sprintf("held %v", held), func(t *testing.T) {
+			l := In(t.TempDir())
+			if held {
+				if err := l.Hold("s"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			const writers, each = 8, 40
+			var wg sync.WaitGroup
+			for w := range writers {
+				wg.Go(func() {
+					for n := range each {
+						if err := l.Append(t.Context(), "s", fmt.Appendf(nil, "%d %d", w, n)); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			next := map[int]int{}
+			for record, err := range l.Read("s") {
+				var w, n int
+				if _, scan := fmt.Sscan(string(record), &w, &n); err != nil || scan != nil || n != next[w] {
+					t.Fatalf("%q after %d of its writer: %v", record, next[w], err)
+				}
+				next[w]++
+			}
+			for w := range writers {
+				if next[w] != each {
+					t.Errorf("writer %d: %d of %d records", w, next[w], each)
+				}
+			}
+		})
+	}
+}

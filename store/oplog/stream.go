@@ -26,6 +26,10 @@ const (
 type stream struct {
 	path, lockPath string
 
+	waiting sync.Mutex // Of queue and led, which tells that somebody writes it.
+	queue   []*pending
+	led     bool
+
 	mu   sync.Mutex
 	held *flock.Flock // Nil while nobody here holds it.
 	// end is behind the last record that was seen to be whole. Records do not
@@ -41,28 +45,83 @@ func (s *stream) lock() (*flock.Flock, error) {
 	return flock.New(s.lockPath, flock.SetPermissions(filePerm)), nil
 }
 
-// append writes one record under the lock.
+// pending is a record on its way to the disk.
+type pending struct {
+	ctx    context.Context //nolint:containedctx // Of the caller, who waits.
+	record []byte
+	done   chan error    // Gets one answer.
+	turn   chan struct{} // Closed when its caller has to write what waits.
+}
+
+// append writes one record. Records that come while others are being brought to
+// the disk go there together, by whoever came first of them: the disk is waited
+// for once for all.
 func (s *stream) append(ctx context.Context, record []byte) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	own := &pending{ctx: ctx, record: record, done: make(chan error, 1), turn: make(chan struct{})}
+	s.waiting.Lock()
+	s.queue = append(s.queue, own)
+	if !s.led {
+		s.led = true
+		close(own.turn)
+	}
+	s.waiting.Unlock()
+	select {
+	case err := <-own.done:
+		return err
+	case <-own.turn:
+	}
+	s.waiting.Lock()
+	batch := s.queue
+	s.queue = nil
+	s.waiting.Unlock()
+	s.bring(batch)
+	s.waiting.Lock()
+	if s.led = len(s.queue) > 0; s.led {
+		close(s.queue[0].turn)
+	}
+	s.waiting.Unlock()
+	return <-own.done
+}
+
+// bring writes records: together where the lock is held, else each under the
+// lock for as long as its caller waits.
+func (s *stream) bring(batch []*pending) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.held == nil {
-		lock, err := s.lock()
-		if err != nil {
-			return err
+		for _, p := range batch {
+			p.done <- s.locked(p.ctx, func() error { return s.write(p.record) })
 		}
-		if _, err := lock.TryLockContext(ctx, lockPause); err != nil {
-			return fmt.Errorf("%w: %w", ErrHeld, err)
-		}
-		defer func() { _ = lock.Close() }()
+		return
 	}
-	return s.write(record)
+	records := make([][]byte, len(batch))
+	for i, p := range batch {
+		records[i] = p.record
+	}
+	err := s.write(records...)
+	for _, p := range batch {
+		p.done <- err
+	}
 }
 
-// write puts one record behind the last whole one and brings it to the disk.
-func (s *stream) write(record []byte) (err error) {
+// locked does something under the lock, for which it waits until ctx ends.
+func (s *stream) locked(ctx context.Context, do func() error) error {
+	lock, err := s.lock()
+	if err != nil {
+		return err
+	}
+	if _, err := lock.TryLockContext(ctx, lockPause); err != nil {
+		return fmt.Errorf("%w: %w", ErrHeld, err)
+	}
+	defer func() { _ = lock.Close() }()
+	return do()
+}
+
+// write puts records behind the last whole one and brings them to the disk.
+func (s *stream) write(records ...[]byte) (err error) {
 	f, made, err := open(s.path)
 	if err != nil {
 		return err
@@ -71,7 +130,11 @@ func (s *stream) write(record []byte) (err error) {
 	if err := s.repair(f); err != nil {
 		return err
 	}
-	if _, err = f.WriteAt(encode(record), s.end); err == nil {
+	var framed []byte
+	for _, record := range records {
+		framed = append(framed, encode(record)...)
+	}
+	if _, err = f.WriteAt(framed, s.end); err == nil {
 		err = f.Sync()
 	}
 	if err != nil {
@@ -79,7 +142,7 @@ func (s *stream) write(record []byte) (err error) {
 		_ = f.Truncate(s.end)
 		return err
 	}
-	s.end += headSize + int64(len(record))
+	s.end += int64(len(framed))
 	if made {
 		atomic.SyncDir(filepath.Dir(s.path))
 	}

@@ -1,0 +1,94 @@
+package jobs_test
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"ozdesk/api"
+	"ozdesk/api/jobs"
+)
+
+// BenchmarkEnrol compares a job with a bare loop that sends the same persons
+// as many at once and keeps no ledger; ratio is the loop's time by the job's.
+// The server answers at once or, as one that measures faces does, after a
+// while. Run it with -benchtime=5x or so.
+func BenchmarkEnrol(b *testing.B) {
+	for _, takes := range []time.Duration{0, 20 * time.Millisecond} {
+		b.Run(takes.String(), func(b *testing.B) { benchEnrol(b, takes) })
+	}
+}
+
+// slow is a network to a server that takes its time for every change.
+type slow struct{ takes time.Duration }
+
+func (s slow) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodPost {
+		time.Sleep(s.takes)
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func benchEnrol(b *testing.B, takes time.Duration) {
+	const people, atOnce = 200, 4
+	var job, loop time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		r := newRoster(b, people)
+		for i := range r.photos { // As large as photographs are.
+			for n := range r.photos[i].Photos {
+				r.photos[i].Photos[n] = makeFiles(b, b.TempDir(), 120_000)[0]
+			}
+		}
+		account := r.server.Account()
+		client, err := api.New(api.Options{
+			Host: r.server.URL(), HTTP: slow{takes},
+			SignIn: func(context.Context) (string, api.Secret, error) {
+				return account.Email, api.NewSecret(account.Password), nil
+			},
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		r.client = client
+		d, _ := r.desk()
+		b.StartTimer()
+		began := time.Now()
+		if j := ends(b, d, r.start(d)); j.State != jobs.Done {
+			b.Fatalf("%+v", j)
+		}
+		job += time.Since(began)
+		b.StopTimer()
+		began = time.Now()
+		todo := make(chan int)
+		var wg sync.WaitGroup
+		for range atOnce {
+			wg.Go(func() {
+				for n := range todo {
+					person := api.NewPerson{FirstName: r.people[n].First, LastName: r.people[n].Last}
+					for _, f := range r.photos[n].Photos {
+						up, err := api.FileUpload(f.Path, f.Tags...)
+						if err != nil {
+							b.Error(err)
+						}
+						person.Photos = append(person.Photos, up)
+					}
+					if _, err := r.client.AddPerson(b.Context(), api.CollectionID(r.collection), person); err != nil {
+						b.Error(err)
+					}
+				}
+			})
+		}
+		for n := range people {
+			todo <- n
+		}
+		close(todo)
+		wg.Wait()
+		loop += time.Since(began)
+		b.StartTimer()
+	}
+	b.ReportMetric(loop.Seconds()/job.Seconds(), "ratio")
+	b.ReportMetric(float64(b.N*people)/job.Seconds(), "persons/s")
+}
