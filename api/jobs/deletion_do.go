@@ -90,6 +90,9 @@ func (w *deletion) Do(ctx context.Context, a Attempt) (Made, error) {
 		if errors.Is(err, api.ErrNotFound) && !errors.Is(err, api.ErrUncertain) {
 			return w.gone(s, GoneFound), nil
 		}
+		if errors.Is(err, api.ErrReadOnly) || errors.Is(err, api.ErrJournal) {
+			return Made{}, Stop(err, "") // Nothing was asked of the server.
+		}
 		return Made{}, err
 	}
 	return w.gone(s, GoneDeleted), nil

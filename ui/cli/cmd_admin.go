@@ -15,7 +15,7 @@ import (
 // companies is the group of commands about companies.
 func (c *command) companies() *cobra.Command {
 	cmd := &cobra.Command{Use: "companies", Short: "List companies"}
-	cmd.AddCommand(c.companiesList())
+	cmd.AddCommand(c.companiesList(), c.companiesDelete())
 	return cmd
 }
 
@@ -55,7 +55,7 @@ func (c *command) companiesList() *cobra.Command {
 // users is the group of commands about users.
 func (c *command) users() *cobra.Command {
 	cmd := &cobra.Command{Use: "users", Short: "List users"}
-	cmd.AddCommand(c.usersList())
+	cmd.AddCommand(c.usersList(), c.usersDelete())
 	return cmd
 }
 

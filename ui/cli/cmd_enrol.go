@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -74,9 +72,6 @@ func (c *command) enrol() *cobra.Command {
 	return cmd
 }
 
-// maxPaths is how many paths are read from standard input.
-const maxPaths = 100_000
-
 // pathArgs reads paths from standard input where an argument is "-".
 func (c *command) pathArgs(ctx context.Context, args []string) ([]string, error) {
 	var paths []string
@@ -85,15 +80,12 @@ func (c *command) pathArgs(ctx context.Context, args []string) ([]string, error)
 			paths = append(paths, arg)
 			continue
 		}
-		lines, err := interruptible(ctx, func() (string, error) {
-			raw, err := io.ReadAll(io.LimitReader(c.streams.In, maxPaths*maxLine))
-			return string(raw), err
-		})
+		lines, err := c.inputLines(ctx, "paths")
 		if err != nil {
-			return nil, fmt.Errorf("read paths from standard input: %w", err)
+			return nil, err
 		}
-		for line := range strings.Lines(lines) {
-			if line = strings.TrimRight(line, "\r\n"); line != "" {
+		for _, line := range lines {
+			if line != "" {
 				paths = append(paths, line)
 			}
 		}

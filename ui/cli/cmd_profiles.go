@@ -187,7 +187,7 @@ func (c *command) profilesRemove() *cobra.Command {
 				return noProfile(name)
 			}
 			thing := goner{id: name, what: "profile of " + p.Host}
-			return c.remove(cmd.Context(), d, "profile", []goner{thing}, func(ctx context.Context, _ goner) error {
+			return c.remove(cmd.Context(), d, "profile", thing, func(ctx context.Context) error {
 				err := config.In(c.places.Config).Update(ctx, func(s *config.Settings) error {
 					delete(s.Profiles, name)
 					if s.DefaultProfile == name {

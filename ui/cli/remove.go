@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"ozdesk/api"
 	"ozdesk/api/results"
-	"ozdesk/api/text"
 )
 
 // removeFlags are the flags of every command that deletes something.
@@ -42,54 +39,26 @@ func goners(kind string) table[goner] {
 	}
 }
 
-// remove shows what goes, asks, and deletes one after the other. What fails is
-// told and does not keep the rest from going.
-func (c *command) remove(ctx context.Context, d removeFlags, kind string, list []goner, drop func(context.Context, goner) error) error {
+// remove shows what goes, asks, and deletes it. It is for what is kept on this
+// machine; what a server keeps is deleted by a plan.
+func (c *command) remove(ctx context.Context, d removeFlags, kind string, g goner, drop func(context.Context) error) error {
 	format, err := d.out.format(c.streams)
 	if err != nil {
 		return err
 	}
-	if d.dry {
-		for i := range list {
-			list[i].result = "would be deleted"
-		}
-		return printAll(c, format, goners(kind), list)
+	if g.result = wouldDelete; d.dry {
+		return printAll(c, format, goners(kind), []goner{g})
 	}
 	if !d.yes {
-		words := make([]string, len(list))
-		for i, g := range list {
-			words[i] = g.id + " (" + g.what + ")"
-		}
-		if err := c.confirm(ctx, "delete", "This deletes "+strings.Join(words, ", ")+"."); err != nil {
+		if err := c.confirm(ctx, "delete", "This deletes "+g.id+" ("+g.what+")."); err != nil {
 			return err
 		}
 	}
-	p, failed := newPrinter(c, format, goners(kind)), 0
-	for _, g := range list {
-		err := drop(ctx, g)
-		if g.result = "deleted"; err != nil {
-			if len(list) == 1 || ctx.Err() != nil {
-				return errors.Join(err, p.encoder.Close())
-			}
-			what, next := api.Explain(err)
-			c.say(g.id+": "+what, next)
-			g.result = "failed"
-			failed++
-		}
-		if err := p.print(g); err != nil {
-			return err
-		}
-	}
-	if err := p.encoder.Close(); err != nil {
+	if err := drop(ctx); err != nil {
 		return err
 	}
-	if failed > 0 {
-		return &failure{
-			code: exitSomeFailed, what: fmt.Sprintf("%d of %d could not be deleted", failed, len(list)),
-			next: "They are named above", err: errSomeFailed,
-		}
-	}
-	return nil
+	g.result = "deleted"
+	return printAll(c, format, goners(kind), []goner{g})
 }
 
 // idArgs checks several ids; one that is given twice counts once.
@@ -115,66 +84,4 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// foldersDelete deletes folders with everything in them.
-func (c *command) foldersDelete() *cobra.Command {
-	var d removeFlags
-	cmd := &cobra.Command{
-		Use: "delete FOLDER…", Short: "Delete folders with their media and analyses", Args: wants("FOLDER…"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ids, err := idArgs[api.FolderID]("folder", args)
-			if err != nil {
-				return err
-			}
-			ctx := cmd.Context()
-			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
-				var list []goner
-				for _, id := range ids {
-					f, err := n.client.Folder(ctx, id)
-					if err != nil {
-						return err
-					}
-					what := counted(len(f.Media), "media", "media") + ", " + counted(len(f.Analyses), "analysis", "analyses")
-					list = append(list, goner{id: string(id), what: "folder with " + what})
-				}
-				return c.remove(ctx, d, "folder_id", list, func(ctx context.Context, g goner) error {
-					return n.client.DeleteFolder(ctx, api.FolderID(g.id))
-				})
-			})
-		},
-	}
-	d.add(cmd)
-	return cmd
-}
-
-// analysesDelete deletes analyses and leaves their folders.
-func (c *command) analysesDelete() *cobra.Command {
-	var d removeFlags
-	cmd := &cobra.Command{
-		Use: "delete ANALYSIS…", Short: "Delete analyses; their folders stay", Args: wants("ANALYSIS…"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ids, err := idArgs[api.AnalysisID]("analysis", args)
-			if err != nil {
-				return err
-			}
-			ctx := cmd.Context()
-			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
-				var list []goner
-				for _, id := range ids {
-					a, err := n.client.Analysis(ctx, id)
-					if err != nil {
-						return fmt.Errorf("read analysis %s: %w", id, err)
-					}
-					what := text.Line(string(a.Type)) + " " + text.Line(string(endedAs(a))) + " of folder " + string(a.FolderID)
-					list = append(list, goner{id: string(id), what: what})
-				}
-				return c.remove(ctx, d, "analysis_id", list, func(ctx context.Context, g goner) error {
-					return n.client.DeleteAnalysis(ctx, api.AnalysisID(g.id))
-				})
-			})
-		},
-	}
-	d.add(cmd)
-	return cmd
 }

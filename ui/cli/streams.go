@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"golang.org/x/term"
 )
@@ -135,4 +136,23 @@ func readLine(r io.Reader) (string, error) {
 		line = line[:n-1]
 	}
 	return string(line), nil
+}
+
+// maxLines is how many lines are read from standard input at most.
+const maxLines = 100_000
+
+// inputLines reads standard input to its end, line by line, without their ends.
+func (c *command) inputLines(ctx context.Context, what string) ([]string, error) {
+	all, err := interruptible(ctx, func() (string, error) {
+		raw, err := io.ReadAll(io.LimitReader(c.streams.In, maxLines*maxLine))
+		return string(raw), err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read %s from standard input: %w", what, err)
+	}
+	var out []string
+	for line := range strings.Lines(all) {
+		out = append(out, strings.TrimRight(line, "\r\n"))
+	}
+	return out, nil
 }
