@@ -45,6 +45,22 @@ func (p *Person) Stopped() string {
 	return noPhoto
 }
 
+// LeftOut reports whether a person has decided that this one is not enrolled,
+// or that none of the photographs that could be sent is.
+func (p *Person) LeftOut() bool {
+	if p.Dropped || rules.Stopped(p.Findings) != "" {
+		return p.Dropped
+	}
+	some := false
+	for i := range p.Photos {
+		if p.Photos[i].Sent() {
+			return false
+		}
+		some = some || p.Photos[i].Dropped && rules.Stopped(p.Photos[i].Findings) == ""
+	}
+	return some
+}
+
 // Sent reports whether the person is enrolled.
 func (p *Person) Sent() bool { return !p.Dropped && p.Stopped() == "" }
 
@@ -147,7 +163,7 @@ func (l *List) Left() []jobs.Unenrolled {
 			continue
 		}
 		u := jobs.Unenrolled{Person: p.EnrolPerson, Why: p.Stopped()}
-		if u.Why == "" || p.Dropped {
+		if p.LeftOut() {
 			u.Why = "It was left out."
 		}
 		for n := range p.Photos {

@@ -18,6 +18,7 @@ import (
 	"ozdesk/store/config"
 	"ozdesk/ui"
 	"ozdesk/ui/kit"
+	"ozdesk/ui/lists"
 	"ozdesk/ui/review"
 )
 
@@ -37,6 +38,7 @@ type app struct {
 	running *review.Running
 	kept    *looks
 	queue   review.Queue
+	changes lists.Changes      // Of collections and persons.
 	cancel  context.CancelFunc // Ends everything that was begun for this server.
 
 	readOnly    atomic.Bool

@@ -52,7 +52,7 @@ func (t target) jobServer() string {
 }
 
 // jobs is what the drawer is built with.
-func (a *app) jobs() drawer.Deps { return drawer.Deps{Env: a.env, Desk: a.desk} }
+func (a *app) jobs() drawer.Deps { return drawer.Deps{Env: a.env, Desk: a.desk, Write: a.writeRest} }
 
 // jobNewsMsg is a sentence about a job.
 type jobNewsMsg struct {

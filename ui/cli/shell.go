@@ -103,6 +103,7 @@ func (s *shell) take(msg tea.Msg) tea.Cmd {
 		if msg.app != s.app {
 			return nil
 		}
+		s.app.changes.Tell() // It may have added persons, or deleted some.
 		return tea.Batch(s.hand(msg.told), s.app.nextJobNews(msg.news))
 	case learnedMsg:
 		return nil // Update looks whether anything has changed.

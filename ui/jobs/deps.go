@@ -13,6 +13,8 @@ const (
 	RouteJobs = "jobs"
 	// RouteFolder is one folder, by its id.
 	RouteFolder = "folder"
+	// RouteCollection is the persons of one collection, by its id.
+	RouteCollection = "collection"
 )
 
 // Desk is what runs the jobs; jobs.Desk satisfies it.
@@ -26,6 +28,7 @@ type Desk interface {
 	Resume(context.Context, jobs.ID) error
 	Retry(context.Context, jobs.ID) error
 	Clear(context.Context, jobs.ID) error
+	Unenrolled(jobs.ID) (left []jobs.Unenrolled, unknown int, err error)
 }
 
 // Deps is what the pane is built with.
@@ -34,6 +37,10 @@ type Deps struct {
 	Env kit.Env
 	// Desk runs the jobs.
 	Desk Desk
+	// Write makes a file of who was not enrolled, for feeding it in again, and
+	// returns where it lies. It is called from a command only; nil means that
+	// none is made.
+	Write func([]jobs.Unenrolled) (path string, err error)
 }
 
 // Open counts the jobs that are not at their end: they run, wait, or could go

@@ -166,6 +166,8 @@ func (p *Drawer) Update(msg tea.Msg) tea.Cmd {
 			p.fault = what + " " + next
 		}
 		p.look()
+	case restMsg:
+		return p.wroteRest(msg)
 	case cancelMsg:
 		return p.do(msg.id, p.d.Desk.Cancel)
 	case pane.MaskMsg:
@@ -190,6 +192,10 @@ func (p *Drawer) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case kit.Pressed(msg, k.Open) && j.Made.Folder != "":
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: string(j.Made.Folder)})
+	case kit.Pressed(msg, k.Open) && j.Made.Collection != "":
+		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCollection, ID: string(j.Made.Collection)})
+	case kit.Pressed(msg, k.CaseFile) && p.rests(j):
+		return p.writeRest(j.ID)
 	case kit.Pressed(msg, k.Pause) && j.State.Active():
 		return p.do(j.ID, p.d.Desk.Pause)
 	case kit.Pressed(msg, k.Refresh) && (j.State.Resumable() || j.State == jobs.Elsewhere):
@@ -262,6 +268,8 @@ func (p *Drawer) Keys() []key.Binding {
 	var out []key.Binding
 	if j.Made.Folder != "" {
 		out = append(out, kit.As(k.Open, "open folder"))
+	} else if j.Made.Collection != "" {
+		out = append(out, kit.As(k.Open, "open collection"))
 	}
 	switch {
 	case j.State.Active():
@@ -270,6 +278,9 @@ func (p *Drawer) Keys() []key.Binding {
 		out = append(out, kit.As(k.Refresh, "go on"))
 	case j.State == jobs.Failed, j.State == jobs.Cancelled:
 		out = append(out, kit.As(k.Refresh, "try again"))
+	}
+	if p.rests(j) {
+		out = append(out, kit.As(k.CaseFile, "file of the rest"))
 	}
 	if j.State.Ended() {
 		return append(out, kit.As(k.Delete, "clear"), k.ClearAll)

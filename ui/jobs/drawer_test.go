@@ -93,6 +93,10 @@ func (d *fakeDesk) ask(what string, id jobs.ID) error {
 	return d.err
 }
 
+func (d *fakeDesk) Unenrolled(id jobs.ID) ([]jobs.Unenrolled, int, error) {
+	return []jobs.Unenrolled{{Why: "It was refused."}}, 1, d.ask("unenrolled", id)
+}
+
 func (d *fakeDesk) Load(context.Context) error                 { return nil }
 func (d *fakeDesk) Pause(_ context.Context, id jobs.ID) error  { return d.ask("pause", id) }
 func (d *fakeDesk) Cancel(_ context.Context, id jobs.ID) error { return d.ask("cancel", id) }

@@ -129,6 +129,8 @@ func (p *Drawer) detail() []string {
 	}
 	if j.Made.Folder != "" {
 		put(kit.Muted, "folder "+string(j.Made.Folder))
+	} else if j.Made.Collection != "" {
+		put(kit.Muted, "collection "+string(j.Made.Collection))
 	}
 	return lines
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -49,26 +50,39 @@ func FindFiles(ctx context.Context, to pane.ID, gen uint64, typed, home string) 
 	}
 }
 
-// look finds the files of one line: the whole line if there is such a file,
-// else each word of it.
+// TypedPaths reads what was typed, pasted or dropped as FindFiles does, and
+// returns the paths, whatever is there. It looks at the disk: call it in a
+// command.
+func TypedPaths(typed, home string) []string {
+	var paths []string
+	for _, g := range guessPaths(typed, home) {
+		paths = append(paths, g.paths()...)
+	}
+	return paths
+}
+
+// paths are those of one line: the whole line if there is such a file or
+// nothing that is called like one of its words, else each word of it.
+func (g guess) paths() []string {
+	there := func(path string) bool {
+		_, err := os.Stat(path)
+		return err == nil
+	}
+	if there(g.whole) || !slices.ContainsFunc(g.words, there) {
+		return []string{g.whole}
+	}
+	return g.words
+}
+
+// look finds the files of one line.
 func (m *FilesFoundMsg) look(g guess) {
-	paths := g.words
-	if _, err := os.Stat(g.whole); err == nil || len(g.words) == 0 {
-		paths = []string{g.whole}
-	}
-	found := 0
-	for _, path := range paths {
-		if m.add(path) {
-			found++
-		}
-	}
-	if found == 0 && len(paths) > 1 { // a path with blanks that is misspelt
-		m.Missing = append(m.Missing[:len(m.Missing)-len(paths)], g.whole)
+	for _, path := range g.paths() {
+		m.add(path)
 	}
 }
 
 // add takes a path in as a file, or as missing.
-func (m *FilesFoundMsg) add(path string) bool {
+func (m *FilesFoundMsg) add(path string) {
 	full, err := filepath.Abs(path)
 	var info fs.FileInfo
 	if err == nil {
@@ -84,13 +98,12 @@ func (m *FilesFoundMsg) add(path string) bool {
 		why = "this is a directory; name a file in it"
 	default:
 		m.Files = append(m.Files, full)
-		return true
+		return
 	}
 	m.Missing = append(m.Missing, path)
 	if m.why == "" {
 		m.why = why
 	}
-	return false
 }
 
 // hidesFormat reports whether a name holds characters that are not seen while

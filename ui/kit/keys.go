@@ -16,7 +16,7 @@ type KeyMap struct {
 	// Moving in lists, tables and text.
 	Up, Down, Left, Right, PageUp, PageDown, Top, End key.Binding
 	// Acting on what is selected.
-	Open, New, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol,
+	Open, New, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol, EnrolMany,
 	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile,
 	Range, SelectAll, FilterForm, Columns, Views, Date, Metadata, Blind, Narrower, Wider key.Binding
 	// Acting on jobs, and the guided match.
@@ -65,6 +65,7 @@ func (k *KeyMap) named() []namedBinding {
 		{"act", "delete", &k.Delete},
 		{"act", "add", &k.Add},
 		{"act", "enrol", &k.Enrol},
+		{"act", "enrol_many", &k.EnrolMany},
 		{"act", "tag", &k.Tag},
 		{"act", "decide", &k.Decide},
 		{"act", "compare", &k.Compare},

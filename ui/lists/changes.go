@@ -32,6 +32,9 @@ func (c *Changes) leave(id pane.ID) {
 	}
 }
 
+// Tell says that something was changed beside the panes, such as by a job.
+func (c *Changes) Tell() { c.tell(0) }
+
 // tell wakes every pane but the one that made the change. It returns how many
 // changes there were.
 func (c *Changes) tell(from pane.ID) int {

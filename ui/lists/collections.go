@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"cmp"
 	"context"
 
 	"charm.land/bubbles/v2/key"
@@ -60,6 +61,8 @@ func (p *CollectionList) handle(msg tea.Msg) tea.Cmd {
 	case removal.EndedMsg:
 		p.changed()
 		return tea.Batch(p.reload(), ended("The collection", msg))
+	case manyBegunMsg:
+		return good(msg.told)
 	case enrolledMsg:
 		p.changed()
 		return tea.Batch(p.reload(), good(msg.sentence()))
@@ -108,6 +111,8 @@ func (p *CollectionList) key(msg tea.Msg) tea.Cmd {
 		return pane.Send(pane.DialogMsg{Pane: newCollectionDialog(p.d, p.id, p.rows.all)})
 	case kit.Pressed(msg, k.Enrol) && may && chosen:
 		return pane.Send(pane.DialogMsg{Pane: newEnrol(p.d, p.id, enrolment{collection: c.ID, into: collectionName(&c)})})
+	case kit.Pressed(msg, k.EnrolMany) && may && chosen && p.d.Jobs != nil:
+		return pane.Send(pane.DialogMsg{Pane: newMany(p.d, p.id, c.ID, collectionName(&c))})
 	case kit.Pressed(msg, k.Delete) && may && chosen:
 		return p.d.remove(collectionRemoval(p.id, c, p.rows.kind(c.ID)))
 	case kit.Pressed(msg, k.Filter):
@@ -186,14 +191,17 @@ func (p *CollectionList) Keys() []key.Binding {
 	}
 	k := p.d.Env.Keys
 	open, fresh, enrol, remove := kit.As(k.Open, "persons"), kit.As(k.New, "new collection"), k.Enrol, k.Delete
+	none := p.d.barred()
 	if _, chosen := p.chosen(); !chosen {
+		none = cmp.Or(none, "no collection")
 		open, enrol, remove = kit.Greyed(open, "no collection"), kit.Greyed(enrol, "no collection"), kit.Greyed(remove, "no collection")
 	}
 	if why := p.d.barred(); why != "" {
 		fresh = kit.Greyed(kit.As(k.New, "new collection"), why)
 		enrol, remove = kit.Greyed(k.Enrol, why), kit.Greyed(k.Delete, why)
 	}
-	return []key.Binding{open, fresh, enrol, remove, k.Filter, k.Refresh, kit.As(k.Copy, "copy id")}
+	keys := append([]key.Binding{open, fresh, enrol}, p.d.manyKey(none)...)
+	return append(keys, remove, k.Filter, k.Refresh, kit.As(k.Copy, "copy id"))
 }
 
 // Mode implements pane.Pane.

@@ -56,6 +56,8 @@ type Deps struct {
 	Env kit.Env
 	// Client is the server. No method of it is called from Update or View.
 	Client Client
+	// Jobs takes enrolments of many persons; nil means that they are not offered.
+	Jobs Desk
 	// Changes lets the panes of the room hear of what another one has changed.
 	// It is the same for all of them; nil means that they do not.
 	Changes *Changes

@@ -70,6 +70,8 @@ func (p *PersonList) handle(msg tea.Msg) tea.Cmd {
 	case countedMsg:
 		p.rows.counts.take(msg)
 		return nil
+	case manyBegunMsg:
+		return good(msg.told)
 	case enrolledMsg:
 		return p.enrolled(msg)
 	case removal.EndedMsg:
@@ -118,6 +120,8 @@ func (p *PersonList) key(msg tea.Msg) tea.Cmd {
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RoutePerson, ID: p.route(person.ID)})
 	case kit.Pressed(msg, k.New, k.Enrol, k.Add) && may:
 		return pane.Send(pane.DialogMsg{Pane: newEnrol(p.d, p.id, enrolment{collection: p.collectionID, into: p.name()})})
+	case kit.Pressed(msg, k.EnrolMany) && may && p.d.Jobs != nil:
+		return pane.Send(pane.DialogMsg{Pane: newMany(p.d, p.id, p.collectionID, p.name())})
 	case kit.Pressed(msg, k.Delete) && may && chosen:
 		return p.d.remove(personRemoval(p.id, person, p.collectionID, p.name(), p.masked))
 	case kit.Pressed(msg, k.Filter):
@@ -204,7 +208,8 @@ func (p *PersonList) Keys() []key.Binding {
 	if why := p.d.barred(); why != "" {
 		add, enrol, remove = kit.Greyed(add, why), kit.Greyed(enrol, why), kit.Greyed(k.Delete, why)
 	}
-	return []key.Binding{open, add, remove, k.Filter, k.Refresh, kit.As(k.Copy, "copy id"), k.Back, enrol}
+	keys := append([]key.Binding{open, add}, p.d.manyKey(p.d.barred())...)
+	return append(keys, remove, k.Filter, k.Refresh, kit.As(k.Copy, "copy id"), k.Back, enrol)
 }
 
 // Mode implements pane.Pane.

@@ -1,0 +1,67 @@
+package jobs
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"ozdesk/api"
+	"ozdesk/api/jobs"
+	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+)
+
+// restMsg says where the file lies of who was not enrolled.
+type restMsg struct {
+	to            pane.ID
+	gen           uint64
+	path          string
+	left, unknown int
+	err           error
+}
+
+// Target returns the drawer.
+func (m restMsg) Target() pane.ID { return m.to }
+
+// rests reports whether a file can be made of who was not enrolled.
+func (p *Drawer) rests(j jobs.Job) bool {
+	return p.d.Write != nil && j.Kind == jobs.EnrolKind && j.State == jobs.Failed && j.Count[jobs.Refused] > 0
+}
+
+// writeRest makes the file.
+func (p *Drawer) writeRest(id jobs.ID) tea.Cmd {
+	p.fault = ""
+	to, desk, write := p.id, p.d.Desk, p.d.Write
+	_, gen := p.act.Next(p.ctx)
+	return func() tea.Msg {
+		left, unknown, err := desk.Unenrolled(id)
+		msg := restMsg{to: to, gen: gen, left: len(left), unknown: unknown, err: err}
+		if err == nil {
+			msg.path, msg.err = write(left)
+		}
+		return msg
+	}
+}
+
+// wroteRest tells where the file lies.
+func (p *Drawer) wroteRest(msg restMsg) tea.Cmd {
+	if !p.act.Done(msg.gen) {
+		return nil
+	}
+	if msg.err != nil {
+		what, next := api.Explain(msg.err)
+		p.fault = what + " " + next
+		return nil
+	}
+	told := persons(msg.left) + " who are not enrolled: " + msg.path
+	if msg.unknown > 0 {
+		told += ". Of " + persons(msg.unknown) + " it is not known; they are not in it"
+	}
+	return pane.Send(pane.StatusMsg{Level: pane.Good, TTL: leftFor, Text: told + "."})
+}
+
+// persons writes a number of persons.
+func persons(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return kit.Count(n) + " persons"
+}
