@@ -2,7 +2,9 @@ package screen
 
 import (
 	"bytes"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
@@ -88,10 +90,18 @@ func (p *painter) paint(b *bytes.Buffer, want picture) {
 			break
 		}
 	}
-	p.writer.Render(p.cells.RenderBuffer)
-	if err := p.writer.Flush(); err != nil {
+	moved := p.moved(lines)
+	if err := p.render(moved); err != nil {
 		p.forget() // A buffer takes everything.
 		return
+	}
+	if !moved && scrolling.Match(p.out.Bytes()) {
+		// What the cell writer scrolls away may be a line that is to stay as it
+		// is, and was not looked at.
+		if err := p.render(true); err != nil {
+			p.forget()
+			return
+		}
 	}
 	p.lines = lines
 	if p.out.Len() == 0 {
@@ -106,6 +116,28 @@ func (p *painter) paint(b *bytes.Buffer, want picture) {
 	}
 	p.out.Reset()
 }
+
+// render lets the cell writer append what is different, looking at every line if
+// all says so.
+func (p *painter) render(all bool) error {
+	for y := 0; all && y < p.h; y++ {
+		p.cells.TouchLine(0, y, p.w)
+	}
+	p.writer.Render(p.cells.RenderBuffer)
+	return p.writer.Flush()
+}
+
+// moved reports whether the lines may be those of before, scrolled as a whole:
+// this the cell writer does by line feeds, which cannot be told from others.
+func (p *painter) moved(lines []string) bool {
+	if len(lines) < 2 || p.lines == nil {
+		return false
+	}
+	return slices.Contains(p.lines[1:], lines[0]) || slices.Contains(lines[1:], p.lines[0])
+}
+
+// scrolling is what sets or scrolls a region, or inserts or deletes lines.
+var scrolling = regexp.MustCompile(`\x1bM|\x1b\[[0-9;]*[rSTLM]`)
 
 // blank reports whether nothing is to be seen of a line.
 func blank(line uv.Line) bool {

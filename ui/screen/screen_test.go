@@ -71,7 +71,7 @@ func (g *glass) taken() string {
 // await waits until the glass shows a text.
 func (g *glass) await(t *testing.T, want string) {
 	t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(time.Minute)
 	for {
 		g.mu.Lock()
 		changed := g.changed
@@ -134,6 +134,41 @@ func TestShowsTheLastFrame(t *testing.T) {
 	}
 	if raw := g.taken(); strings.Count(raw, ansi.SetModeAltScreenSaveCursor) != 1 {
 		t.Error("the alternate screen was not entered once")
+	}
+}
+
+// Where a block of lines moves among lines that are all alike, those that look
+// as before are right too: the cell writer scrolls some of them away.
+func TestMovedBlocks(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	const w, h = 40, 24
+	s, g, _ := open(t, w, h)
+	defer s.Close()
+	r := rand.New(rand.NewPCG(3, 4))
+	rows := []string{"      |", "      |", "      |", "      | 門"}
+	for i := range 12 {
+		rows = append(rows, fmt.Sprintf("  row %d of a block", i))
+	}
+	lines := make([]string, h)
+	for range 300 {
+		switch at, n := r.IntN(h-8), 2+r.IntN(6); r.IntN(3) {
+		case 0: // a block goes up or down, and leaves lines that are alike
+			block := append([]string(nil), lines[at:at+n]...)
+			for y := at; y < at+n; y++ {
+				lines[y] = rows[0]
+			}
+			copy(lines[r.IntN(h-n):], block)
+		case 1: // a block appears
+			for y := range n {
+				lines[at+y] = rows[4+(y+at)%12]
+			}
+		default: // and goes
+			for y := range n {
+				lines[at+y] = rows[r.IntN(4)]
+			}
+		}
+		s.Draw(strings.Join(lines, "\n"))
+		g.await(t, strings.TrimRight(strings.Join(lines, "\n"), "\n"))
 	}
 }
 
