@@ -174,6 +174,25 @@ func (c *Client) acquire(ctx context.Context) (release func(), err error) {
 	}, nil
 }
 
+// acquireFile waits for a place for a file. Files have half of the places at
+// most, so that nothing else waits for pictures that come slowly.
+func (c *Client) acquireFile(ctx context.Context) (release func(), err error) {
+	select {
+	case c.files <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	place, err := c.acquire(ctx)
+	if err != nil {
+		<-c.files
+		return nil, err
+	}
+	return func() {
+		place()
+		<-c.files
+	}, nil
+}
+
 // begin is the one choke point for change: it refuses it where the client is
 // read-only and tells the Recorder. Only the context it returns passes the
 // guard.

@@ -15,6 +15,7 @@ type Client struct {
 	allowed  map[origin]bool // Where files may be read besides.
 	http     *http.Client
 	slots    chan struct{} // One place per request under way.
+	files    chan struct{} // One place per file among them: the others stay free.
 	inFlight atomic.Int64
 	sessions sessions
 	pause    pauser
@@ -52,6 +53,7 @@ func New(o Options) (*Client, error) {
 			CheckRedirect: redirectPolicy,
 		},
 		slots: make(chan struct{}, o.MaxConcurrent),
+		files: make(chan struct{}, (o.MaxConcurrent+1)/2),
 		pause: wait,
 	}
 	c.sessions.client = c

@@ -336,6 +336,38 @@ func TestConcurrencyCap(t *testing.T) {
 	wg.Wait()
 }
 
+// Files that come slowly do not keep anything else waiting, however many are
+// asked for.
+func TestSlowFilesLeaveRoom(t *testing.T) {
+	srv := apitest.New(t)
+	c := signedIn(t, srv, func(o *api.Options) { o.MaxConcurrent = 2 })
+	f, err := c.CreateFolder(t.Context(), api.NewFolder{Media: []api.Upload{bytesUpload("a.png", []byte("\x89PNG\r\n\x1a\npicture"))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := make(chan struct{})
+	srv.Fault(apitest.On("GET /static"), apitest.Gate(open))
+	var wg sync.WaitGroup
+	for range 6 {
+		wg.Go(func() {
+			d, err := c.Download(t.Context(), f.Media[0].URL)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_ = d.Body.Close()
+		})
+	}
+	if err := srv.Await(t.Context(), "GET /static", 1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Folder(t.Context(), f.ID); err != nil {
+		t.Errorf("a folder while files are slow: %v", err)
+	}
+	close(open)
+	wg.Wait()
+}
+
 func TestCancelledCall(t *testing.T) {
 	srv := apitest.New(t)
 	c := signedIn(t, srv)

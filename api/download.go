@@ -98,7 +98,7 @@ func (r call) askForFile(h http.Header) {
 // openDownload sends the call once. The place among the requests under way is
 // held until the body is closed.
 func (c *Client) openDownload(ctx context.Context, r call, token *Secret) (*Download, error) {
-	release, err := c.acquire(ctx)
+	release, err := c.acquireFile(ctx)
 	if err != nil {
 		return nil, c.fail(r, err)
 	}

@@ -40,7 +40,8 @@ type Options struct {
 	Timeout time.Duration
 	// ReadOnly refuses every change with ErrReadOnly before it is sent.
 	ReadOnly bool
-	// MaxConcurrent bounds the requests under way at once; 0 means 8.
+	// MaxConcurrent bounds the requests under way at once; 0 means 8. Files
+	// take half of the places at most.
 	MaxConcurrent int
 	// Log gets one line per request, without queries, bodies or secrets.
 	Log *slog.Logger
