@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -151,7 +152,14 @@ func (p *Pictures) View(id string, w, h int) []string {
 func (p *Pictures) box(w, h int, sentence string) []string {
 	t := p.env.Theme
 	lines := make([]string, 0, h)
-	words := Wrap(Clean(sentence), max(w-2, 1))
+	sentence = Clean(sentence)
+	room := max(w-2, 1)
+	for word := range strings.FieldsSeq(sentence) {
+		if Width(word) > room && Width(word) <= w {
+			room = w // rather no margin than a word in two
+		}
+	}
+	words := Wrap(sentence, room)
 	if sentence == "" {
 		words = nil
 	}

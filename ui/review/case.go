@@ -157,6 +157,9 @@ func (p *CasePane) heard(msg newsMsg) tea.Cmd {
 		case e.Kind == watch.Changed && e.ID == p.folderID:
 			p.settleLoad() // the news is younger than the question
 			cmds = append(cmds, p.show(e.Folder))
+			if !p.looked && !p.attempts.InFlight() {
+				cmds = append(cmds, p.look()) // the question that was to bring them is settled
+			}
 		case e.Kind == watch.Changed:
 			cmds = append(cmds, p.note(&e.Folder, p.folderID))
 		case e.Kind == watch.Gone && e.ID == p.folderID:

@@ -51,7 +51,8 @@ type FolderList struct {
 	home    *View // what the profile begins with, nil for everything
 	place   Place // where one is, as it was noted last,
 	placeOf filter
-	noted   bool // if it was
+	noted   bool   // if it was
+	was     string // the folder at the cursor when everything was dropped
 
 	most                  int // cells that the columns make use of
 	selected              selection
@@ -154,7 +155,9 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		p.drop()
 		p.naming.Stop()
 		*p.line.known = directory{}
-		return p.replace(p.applied)
+		f := p.applied
+		f.folder = p.was // the same person often, whose session had ended
+		return p.replace(f)
 	case pane.SignedOutMsg:
 		p.drop()
 		p.err = api.ErrSignedOut

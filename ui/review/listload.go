@@ -303,6 +303,9 @@ func (p *FolderList) tell() tea.Cmd {
 
 // drop forgets everything that was loaded.
 func (p *FolderList) drop() {
+	if id, _ := p.table.Cursor(); id != "" {
+		p.was = id
+	}
 	p.replacing.Stop()
 	p.paging.Stop()
 	p.spin.Stop()

@@ -90,8 +90,10 @@ type QueueList struct {
 	masked   bool
 	visible  bool
 	focused  bool
-	previews string // what was asked to be previewed last
-	opening  bool   // the row at the cursor is to be opened once it is loaded
+	previews string   // what was asked to be previewed last
+	opening  bool     // the row at the cursor is to be opened once it is loaded
+	wanted   *stepMsg // asked for while the group was not there
+	moved    bool     // somebody has been here before everything was dropped
 	w, h     int
 }
 

@@ -236,6 +236,63 @@ func TestCaseShowsAttemptsInOrder(t *testing.T) {
 	})
 }
 
+// A session that ends and is renewed costs nobody the place: neither in the
+// queue, group and row, nor in the list.
+func TestPlaceOutlivesTheSession(t *testing.T) {
+	for name, makePane := range map[string]func(Deps) pane.Pane{"queue": NewQueue, "list": NewFolderList} {
+		t.Run(name, func(t *testing.T) {
+			onStage(t, &fakeServer{folders: waitingFolders(t)}, 80, 24, makePane, func(s *stage) {
+				s.press("right", "down", "down")
+				at := func() string {
+					for line := range strings.Lines(s.view()) {
+						if strings.HasPrefix(line, "▌") {
+							return strings.TrimSpace(line)
+						}
+					}
+					return ""
+				}
+				before := at()
+				if before == "" {
+					t.Fatalf("there is no cursor:\n%s", s.view())
+				}
+				s.send(pane.SignedOutMsg{})
+				s.settle()
+				if at() != "" {
+					t.Errorf("shown without a session:\n%s", s.view())
+				}
+				s.send(pane.RoleMsg{Role: "CLIENT"})
+				if p, queue := s.pane.(*QueueList); queue {
+					s.send(stepMsg{to: p.id, by: -1}) // before anything is there
+				}
+				s.settle()
+				if name == "queue" {
+					s.press("down")
+				}
+				if at() != before {
+					t.Errorf("the cursor was at\n%s\nand is at\n%s\nin\n%s", before, at(), s.view())
+				}
+			})
+		})
+	}
+}
+
+// The attempts are looked for as soon as the folder is there, also when it
+// comes by the feed.
+func TestCaseOfTheFeedHasAttempts(t *testing.T) {
+	server := &fakeServer{folders: waitingFolders(t), fail: errDown}
+	onStage(t, server, 100, 60, caseOf("a1000001"), func(s *stage) {
+		server.fail = nil
+		f, err := server.Folder(s.t.Context(), api.FolderID(uuid("a1000001")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.news(watch.Event{Kind: watch.Changed, ID: f.ID, Folder: f})
+		if v := s.view(); !strings.Contains(v, "2 by transaction_id") {
+			t.Errorf("attempts are not shown:\n%s", v)
+		}
+	})
+}
+
 func TestCaseFileDialog(t *testing.T) {
 	dir := t.TempDir()
 	server := &fakeServer{folders: waitingFolders(t), pictures: true}

@@ -124,13 +124,23 @@ func (p *QueueList) loaded(msg queueLoadedMsg) tea.Cmd {
 	g.pageCtx, g.pageGen = g.paging.Next(p.ctx)
 	g.sift(msg.items)
 	g.table.Sync()
+	if g.was != "" {
+		g.table.Select(g.was) // the same person often, whose session had ended
+		g.was = ""
+	}
 	p.begin()
-	return p.fresh.fresh()
+	var step tea.Cmd
+	if p.wanted != nil && p.group().rows.window != nil {
+		wanted := *p.wanted
+		p.wanted = nil
+		step = p.step(wanted)
+	}
+	return tea.Batch(p.fresh.fresh(), step)
 }
 
 // begin shows the first group in which something waits, until somebody moves.
 func (p *QueueList) begin() {
-	if p.previews != "" || p.group().load.InFlight() {
+	if p.previews != "" || p.moved || p.group().load.InFlight() {
 		return
 	}
 	for i, g := range p.groups {
@@ -251,8 +261,12 @@ func (p *QueueList) heard(msg newsMsg) tea.Cmd {
 // drop forgets everything that was loaded.
 func (p *QueueList) drop(why error) {
 	p.spin.Stop()
+	p.moved = p.moved || p.previews != ""
 	p.previews, p.opening = "", false
 	for _, g := range p.groups {
+		if id, _ := g.table.Cursor(); id != "" {
+			g.was = id
+		}
 		g.load.Stop()
 		g.paging.Stop()
 		g.rows.window, g.err = nil, why

@@ -27,6 +27,10 @@ func (m stepMsg) Target() pane.ID { return m.to }
 // of a group the next one in which something waits goes on.
 func (p *QueueList) step(msg stepMsg) tea.Cmd {
 	g := p.group()
+	if g.rows.window == nil {
+		p.wanted = &msg // loaded goes on with it
+		return nil
+	}
 	id, row := g.table.Cursor()
 	to := row + msg.by
 	if msg.from != "" && string(msg.from) != id && msg.by > 0 {
