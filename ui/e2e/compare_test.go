@@ -19,15 +19,22 @@ import (
 func measuredFolder(t *testing.T, server *apitest.Server, dir string) string {
 	t.Helper()
 	id := server.AddFolder(apitest.Folder{})
-	for name, tag := range map[string]string{"one.png": "photo_selfie", "two.png": "photo_id"} {
+	fill(t, server, id, dir)
+	server.Finish(server.AddAnalysis(id, apitest.Analysis{Type: "BIOMETRY"}), "0.9731")
+	return id
+}
+
+// fill puts the two photographs that lie in dir into a folder of a server.
+func fill(t *testing.T, server *apitest.Server, folder, dir string) {
+	t.Helper()
+	for _, name := range []string{"one.png", "two.png"} {
+		tag := map[string]string{"one.png": "photo_selfie", "two.png": "photo_id"}[name]
 		data, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		server.AddMedia(id, apitest.Media{Name: name, MIME: "image/png", Tags: []string{tag}, Content: data})
+		server.AddMedia(folder, apitest.Media{Name: name, MIME: "image/png", Tags: []string{tag}, Content: data, Meta: map[string]any{"channel": "branch"}})
 	}
-	server.Finish(server.AddAnalysis(id, apitest.Analysis{Type: "BIOMETRY"}), "0.9731")
-	return id
 }
 
 // told are the words by which a score or a verdict could be read.
