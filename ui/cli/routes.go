@@ -29,7 +29,7 @@ func (a *app) routes() map[string]ui.Maker {
 		Directory: a.client, Keeper: a.kept,
 	}
 	l := lists.Deps{
-		Env: a.env, Client: a.client, Jobs: a.desk, Changes: &a.changes, Role: a.role, Forbidden: a.forbidden,
+		Env: a.env, Client: a.client, Jobs: a.desk, Policy: a.policy, Changes: &a.changes, Role: a.role, Forbidden: a.forbidden,
 		Listed: a.listed, SamplesDir: a.samples, HomeDir: a.home, Remove: a.removal,
 	}
 	return map[string]ui.Maker{

@@ -5,6 +5,7 @@ import (
 
 	"ozdesk/api"
 	"ozdesk/api/rules"
+	"ozdesk/api/score"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
@@ -48,6 +49,12 @@ type Client interface {
 	CollectionClient
 	PersonClient
 	ImageClient
+	HitClient
+}
+
+// HitClient is where the panes look for analyses that found somebody.
+type HitClient interface {
+	Folders(context.Context, api.FolderQuery) (api.Page[api.Folder], error)
 }
 
 // Deps is what the panes and dialogs are built with. It is copied freely.
@@ -56,6 +63,8 @@ type Deps struct {
 	Env kit.Env
 	// Client is the server. No method of it is called from Update or View.
 	Client Client
+	// Policy says what scores are measured against.
+	Policy score.Policy
 	// Jobs takes enrolments of many persons; nil means that they are not offered.
 	Jobs Desk
 	// Changes lets the panes of the room hear of what another one has changed.

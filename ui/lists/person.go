@@ -22,6 +22,11 @@ type PersonPane struct {
 	pics         *kit.Pictures
 	scroll       *kit.Scroll
 	drawn        bool // what scrolls is up to date
+	matches      pane.Slot
+	hits         hits
+	looked       bool // hits is known.
+	hitAt        int  // The hit at the cursor, noHit while it is among the photographs.
+	hitsTop      int  // Line that the hits begin in.
 }
 
 // NewPerson makes the pane of a person; the id is "collection/person".
@@ -29,7 +34,7 @@ func NewPerson(d Deps, id string) pane.Pane {
 	collection, person, _ := strings.Cut(id, "/")
 	p := &PersonPane{
 		base: newBase(d), collectionID: api.CollectionID(collection), personID: api.PersonID(person),
-		scroll: kit.NewScroll(d.Env),
+		scroll: kit.NewScroll(d.Env), hitAt: noHit,
 	}
 	p.pics = newPictures(d, p.id)
 	return p
@@ -56,6 +61,9 @@ func (p *PersonPane) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case personMsg:
 		return p.loaded(msg)
+	case hitsMsg:
+		p.foundHits(msg)
+		return nil
 	case enrolledMsg:
 		p.changed()
 		return tea.Batch(p.reload(), good(msg.sentence()))
@@ -95,6 +103,8 @@ func (p *PersonPane) key(msg tea.Msg) tea.Cmd {
 	image, chosen := p.grid.chosen()
 	may := p.d.barred() == "" && p.have
 	switch {
+	case kit.Pressed(msg, k.Open) && p.hitAt != noHit:
+		return p.openHit()
 	case kit.Pressed(msg, k.Open, k.Picture) && chosen:
 		return pane.Send(pane.DialogMsg{Pane: newPhotoView(p.d, p.grid.images, image.ID, p.masked)})
 	case kit.Pressed(msg, k.New, k.Enrol, k.Add) && may:
@@ -119,7 +129,7 @@ func (p *PersonPane) key(msg tea.Msg) tea.Cmd {
 // move moves the cursor, or the text where there is nothing to choose.
 func (p *PersonPane) move(msg tea.Msg) {
 	p.draw()
-	used := p.grid.update(msg, p.d.Env.Keys)
+	used := p.moveInHits(msg) || p.hitAt == noHit && p.grid.update(msg, p.d.Env.Keys)
 	if !used {
 		p.scroll.Update(msg)
 		return
@@ -131,6 +141,10 @@ func (p *PersonPane) move(msg tea.Msg) {
 
 // follow brings the chosen photograph into the window.
 func (p *PersonPane) follow() {
+	if p.hitAt != noHit {
+		p.scroll.Show(p.hitsTop+p.hitAt, p.hitsTop+p.hitAt)
+		return
+	}
 	if first, last, ok := p.grid.lines(); ok {
 		p.scroll.Show(first, last)
 	}
@@ -182,6 +196,9 @@ func (p *PersonPane) Keys() []key.Binding {
 	if _, chosen := p.grid.chosen(); !chosen {
 		open, remove = kit.Greyed(open, "no photograph"), kit.Greyed(kit.As(k.Delete, "delete"), "no photograph")
 	}
+	if p.hitAt != noHit {
+		open = kit.As(k.Open, "folder")
+	}
 	if why := p.d.barred(); why != "" {
 		add, remove = kit.Greyed(add, why), kit.Greyed(kit.As(k.Delete, "delete"), why)
 	}
@@ -191,11 +208,16 @@ func (p *PersonPane) Keys() []key.Binding {
 // Shown implements pane.Pane.
 func (p *PersonPane) Shown(on bool) tea.Cmd {
 	p.visible = on
-	return p.thumbs()
+	if !on {
+		p.matches.Stop()
+		return nil
+	}
+	return tea.Batch(p.thumbs(), p.lookForHits())
 }
 
 // Close implements pane.Pane.
 func (p *PersonPane) Close() {
 	p.pics.Close()
+	p.matches.Stop()
 	p.close()
 }

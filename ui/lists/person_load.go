@@ -66,12 +66,14 @@ func (p *PersonPane) loaded(msg personMsg) tea.Cmd {
 	cmd := p.took()
 	p.draw()
 	p.follow()
-	return cmd
+	return tea.Batch(cmd, p.lookForHits())
 }
 
 // forget drops everything that was loaded.
 func (p *PersonPane) forget(why error) {
 	p.drop(why)
+	p.matches.Stop()
+	p.hits, p.looked, p.hitAt = hits{}, false, noHit
 	p.pics.Close()
 	p.person, p.drawn = api.Person{}, false
 	p.grid.set(nil)

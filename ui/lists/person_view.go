@@ -32,7 +32,11 @@ func (p *PersonPane) draw() {
 	p.drawn = true
 	lines := p.facts()
 	p.grid.top = len(lines)
-	p.scroll.SetLines(append(lines, p.photographs()...))
+	lines = append(lines, p.photographs()...)
+	if p.looked && lines[len(lines)-1] != "" {
+		lines = append(lines, "")
+	}
+	p.scroll.SetLines(append(lines, p.hitLines(len(lines))...))
 }
 
 // facts are the lines about the person.
@@ -122,7 +126,7 @@ func (p *PersonPane) photographs() []string {
 // what it is called.
 func (p *PersonPane) photographCell(m api.PersonImage) []string {
 	t, th := p.d.Env.Theme, p.grid.th
-	chosen := m.ID == p.grid.at
+	chosen := m.ID == p.grid.at && p.hitAt == noHit
 	bar, role := blank(indent), kit.Muted
 	if chosen {
 		role = kit.Ink
@@ -167,7 +171,7 @@ func box(t *kit.Theme, word string, th thumb) []string {
 func (p *PersonPane) photographLine(m api.PersonImage) string {
 	t := p.d.Env.Theme
 	bar, ground := blank(indent), kit.Plain
-	if m.ID == p.grid.at {
+	if m.ID == p.grid.at && p.hitAt == noHit {
 		ground = kit.SelectedIdle
 		if p.focused {
 			ground = kit.Selected

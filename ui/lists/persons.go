@@ -20,6 +20,7 @@ type PersonList struct {
 	collection   api.Collection // its ID is empty until it was loaded
 	marked       bool           // the collection says that it is a whitelist
 	about        pane.Slot      // loads the collection itself
+	matches      pane.Slot      // looks for who was found
 	rows         personRows
 	table        *kit.Table
 	line         *finder
@@ -66,6 +67,9 @@ func (p *PersonList) handle(msg tea.Msg) tea.Cmd {
 		if p.about.Done(msg.gen) && msg.err == nil {
 			p.collection, p.marked = msg.collection, marked(&msg.collection)
 		}
+		return nil
+	case hitsMsg:
+		p.foundHits(msg)
 		return nil
 	case countedMsg:
 		p.rows.counts.take(msg)
@@ -236,14 +240,16 @@ func (p *PersonList) Shown(on bool) tea.Cmd {
 	p.visible = on
 	if !on {
 		p.rows.counts.stop()
+		p.matches.Stop()
 		return nil
 	}
-	return p.count()
+	return tea.Batch(p.count(), p.lookForHits())
 }
 
 // Close implements pane.Pane.
 func (p *PersonList) Close() {
 	p.rows.counts.stop()
 	p.about.Stop()
+	p.matches.Stop()
 	p.close()
 }

@@ -67,7 +67,31 @@ func (p *PersonList) loaded(msg personsMsg) tea.Cmd {
 	if p.wanted != "" && p.table.Select(string(p.wanted)) {
 		p.wanted = ""
 	}
-	return p.took()
+	return tea.Batch(p.took(), p.lookForHits())
+}
+
+// lookForHits asks when each person was found last, once persons are there and
+// somebody looks at them.
+func (p *PersonList) lookForHits() tea.Cmd {
+	if !p.have || !p.visible || len(p.rows.all) == 0 {
+		return nil
+	}
+	ctx, gen := p.matches.Next(p.ctx)
+	return loadHits(ctx, p.d, p.id, gen, p.collectionID, "")
+}
+
+// foundHits takes in when persons were found. That it cannot be had is no
+// trouble: the column stays as it was.
+func (p *PersonList) foundHits(msg hitsMsg) {
+	if !p.matches.Done(msg.gen) {
+		return
+	}
+	if msg.err != nil {
+		p.d.Env.Log.Warn("hits not loaded", "pane", int(p.id), "err", msg.err)
+		return
+	}
+	p.rows.hits, p.rows.looked = msg.hits, true
+	p.table.Invalidate()
 }
 
 // loadAbout asks what the collection is called.
@@ -140,6 +164,8 @@ func (p *PersonList) count() tea.Cmd {
 func (p *PersonList) forget(why error) {
 	p.drop(why)
 	p.about.Stop()
+	p.matches.Stop()
+	p.rows.hits, p.rows.looked = hits{}, false
 	p.rows.counts.stop()
 	clear(p.rows.counts.rows)
 	p.rows.all, p.previews, p.collection = nil, "", api.Collection{}

@@ -41,6 +41,8 @@ type personRows struct {
 	all    []personEntry // by name
 	shown  []personEntry // those that the filter lets through
 	counts *counts
+	hits   hits
+	looked bool // hits is known.
 	masked bool
 }
 
@@ -64,8 +66,9 @@ func personColumns() []kit.Column {
 	return []kit.Column{
 		{Title: "name", Min: 14, Max: 40},
 		{Title: "photos", Min: 6, Align: kit.Right},
-		{Title: "added", Min: 7, Drop: 1},
-		{Title: "id", Min: 8, Drop: 2},
+		{Title: "last hit", Min: 8, Drop: 1},
+		{Title: "added", Min: 7, Drop: 2},
+		{Title: "id", Min: 8, Drop: 3},
 	}
 }
 
@@ -85,9 +88,26 @@ func (r *personRows) Row(i int) (kit.Row, bool) {
 	return kit.Row{ID: string(e.person.ID), Cells: []kit.Cell{
 		name,
 		r.counts.cell(r.d.Env.Theme, string(e.person.ID), e.person.ImageCount),
+		r.lastHit(e.person.ID),
 		{Text: shortWhen(e.person.Created, r.d.Env.Now()), Role: kit.Muted},
 		{Text: e.person.ID.Short(), Role: kit.Muted},
 	}}, true
+}
+
+// lastHit shows when a person was found last: never, where all folders were
+// looked at, else not lately.
+func (r *personRows) lastHit(id api.PersonID) kit.Cell {
+	at, found := r.hits.last(id)
+	t := r.d.Env.Theme
+	switch {
+	case found:
+		return kit.Cell{Text: shortWhen(at, r.d.Env.Now())}
+	case !r.looked:
+		return kit.Cell{Text: t.Glyphs.Void, Role: kit.Faint}
+	case r.hits.whole:
+		return kit.Cell{Text: t.Glyphs.Dash, Role: kit.Faint}
+	}
+	return kit.Cell{Text: "older", Role: kit.Faint}
 }
 
 // IndexOf implements kit.Finder.

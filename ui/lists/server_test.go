@@ -40,6 +40,7 @@ type fakeServer struct {
 	t           *testing.T
 	collections []api.Collection
 	persons     map[api.CollectionID][]api.Person
+	folders     []api.Folder  // that were searched, newest first
 	fail        error         // of every call
 	failWrite   error         // of every change
 	keeps       bool          // a change that failed was made all the same
@@ -95,6 +96,14 @@ func (s *fakeServer) Collections(ctx context.Context) ([]api.Collection, error) 
 		}
 	}
 	return out, nil
+}
+
+func (s *fakeServer) Folders(ctx context.Context, q api.FolderQuery) (api.Page[api.Folder], error) {
+	if err := s.enter(ctx); err != nil {
+		return api.Page[api.Folder]{}, err
+	}
+	from := min(q.Offset, len(s.folders))
+	return api.Page[api.Folder]{Items: s.folders[from:min(from+q.Limit, len(s.folders))]}, nil
 }
 
 func (s *fakeServer) Collection(ctx context.Context, id api.CollectionID) (api.Collection, error) {
@@ -322,6 +331,27 @@ const (
 	ivar  = "a0000001"
 )
 
+// searched are folders with searches that found Ivar twice, and others.
+func searched() []api.Folder {
+	found := func(n int, day int, in string, who map[string]api.Number) api.Folder {
+		at := time.Date(2026, 11, day, 9, 30, 0, 0, time.UTC)
+		a := api.Analysis{
+			ID: api.AnalysisID(fmt.Sprintf("b%07d-0000-4000-8000-000000000000", n)), Type: api.Collection1N, State: api.StatusFinished,
+			Resolution: api.StatusDeclined, ResolutionStatus: api.StatusDeclined, Created: at, Collection: &api.Collection{ID: api.CollectionID(uuid(in))},
+		}
+		for id, confidence := range who {
+			a.Results = append(a.Results, api.Result{PersonID: api.PersonID(uuid(id)), Data: api.ResultData{Confidence: confidence}})
+		}
+		return api.Folder{ID: api.FolderID(uuid(fmt.Sprintf("e%07d", n))), Created: at, Analyses: []api.Analysis{a}}
+	}
+	return []api.Folder{
+		found(1, 21, eu, map[string]api.Number{ivar: "0.9120", "a0000002": "0.8600"}),
+		found(2, 14, white, map[string]api.Number{"a0000011": "0.99"}),
+		found(3, 9, eu, map[string]api.Number{ivar: "0.8731"}),
+		{ID: api.FolderID(uuid("e0000004"))},
+	}
+}
+
 // demoServer has collections in every state, and persons with every kind of
 // name.
 func demoServer(t testing.TB) *fakeServer {
@@ -331,7 +361,7 @@ func demoServer(t testing.TB) *fakeServer {
 		photo("f0000003", ""),
 	}
 	return &fakeServer{
-		pictures: true,
+		pictures: true, folders: searched(),
 		collections: []api.Collection{
 			collection(t, white, "staff-white", "whitelist"), collection(t, eu, "blacklist-eu", "blacklist"),
 			collection(t, "c0000003", "Überwachung 監視 \u202egnp", ""), collection(t, "c0000004", "", ""),
