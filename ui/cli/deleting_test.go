@@ -65,7 +65,7 @@ func TestDeletingByPlan(t *testing.T) {
 	if rows := plannedRows(t, o.out); o.code != exitOK || rows[0].Result != "deleted" || rows[1].Result != "deleted" {
 		t.Errorf("exit %d, %+v, %s", o.code, rows, o.err)
 	}
-	path := regexp.MustCompile(`(?m)^receipt: (\S+)$`).FindStringSubmatch(o.err)
+	path := regexp.MustCompile(`receipt: (\S+)`).FindStringSubmatch(o.err)
 	if path == nil || filepath.Dir(path[1]) != m.places.receipts() {
 		t.Fatalf("no receipt: %s", o.err)
 	}

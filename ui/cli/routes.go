@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"ozdesk/api/rules"
 	"ozdesk/ui"
+	"ozdesk/ui/admin"
 	drawer "ozdesk/ui/jobs"
 	"ozdesk/ui/lists"
 	"ozdesk/ui/pane"
@@ -15,6 +17,7 @@ func (a *app) rooms() []ui.Room {
 		{Key: "1", Title: "Review", Kind: review.RouteFolders},
 		{Key: "2", Title: "Queue", Kind: review.RouteQueue, Count: a.queue.Count},
 		{Key: "3", Title: "Lists", Kind: lists.RouteCollections},
+		{Key: "4", Title: "Admin", Kind: admin.RouteCompanies},
 		{Key: "5", Title: "Jobs", Kind: drawer.RouteJobs, Count: func() int { return drawer.Open(a.desk) }},
 	}
 }
@@ -32,6 +35,9 @@ func (a *app) routes() map[string]ui.Maker {
 		Env: a.env, Client: a.client, Jobs: a.desk, Policy: a.policy, Changes: &a.changes, Role: a.role, Forbidden: a.forbidden,
 		Listed: a.listed, SamplesDir: a.samples, HomeDir: a.home, Remove: a.removal,
 	}
+	m := admin.Deps{
+		Env: a.env, Client: a.client, Changes: new(admin.Changes), Me: a.user, Forbidden: a.forbidden, Remove: a.removal, Password: rules.NewPassword,
+	}
 	return map[string]ui.Maker{
 		review.RouteFolders:  func(string) pane.Pane { return review.NewFolderList(d) },
 		review.RouteFolder:   func(id string) pane.Pane { return review.NewFolder(d, id) },
@@ -40,6 +46,10 @@ func (a *app) routes() map[string]ui.Maker {
 		review.RouteCase:     func(id string) pane.Pane { return review.NewCase(d, id) },
 		review.RouteCompare:  func(id string) pane.Pane { return review.NewCompare(d, id) },
 		review.RouteRaw:      func(id string) pane.Pane { return review.NewRaw(d, id) },
+
+		admin.RouteCompanies: func(string) pane.Pane { return admin.NewCompanies(m) },
+		admin.RouteUsers:     func(of string) pane.Pane { return admin.NewUsers(m, of) },
+		admin.RouteUser:      func(id string) pane.Pane { return admin.NewUser(m, id) },
 
 		drawer.RouteJobs: func(string) pane.Pane { return drawer.New(a.jobs()) },
 

@@ -16,7 +16,7 @@ type KeyMap struct {
 	// Moving in lists, tables and text.
 	Up, Down, Left, Right, PageUp, PageDown, Top, End key.Binding
 	// Acting on what is selected.
-	Open, New, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol, EnrolMany,
+	Open, New, Edit, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol, EnrolMany,
 	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile,
 	Range, SelectAll, FilterForm, Columns, Views, Date, Metadata, Blind, Narrower, Wider key.Binding
 	// Acting on jobs, and the guided match.
@@ -57,6 +57,7 @@ func (k *KeyMap) named() []namedBinding {
 		{"move", "end", &k.End},
 		{"act", "open", &k.Open},
 		{"act", "new", &k.New},
+		{"act", "edit", &k.Edit},
 		{"act", "analyse", &k.Analyse},
 		{"act", "refresh", &k.Refresh},
 		{"act", "filter", &k.Filter},
