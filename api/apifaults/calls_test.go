@@ -27,10 +27,10 @@ func TestMain(m *testing.M) {
 }
 
 // patience is how long a client of these tests waits without a byte moving.
-const patience = 600 * time.Millisecond
+const patience = 1200 * time.Millisecond
 
 // bound is what a call may take at most, with all its repetitions.
-const bound = 10 * time.Second
+const bound = 20 * time.Second
 
 // place is a client before a proxy before a server with one folder in it.
 type place struct {

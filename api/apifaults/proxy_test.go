@@ -62,7 +62,7 @@ func (f fault) toxics() []toxic {
 		add("bandwidth", down, map[string]int{"rate": f.rate})
 	}
 	if f.trickle {
-		add("slicer", down, map[string]int{"average_size": 10, "delay": 50_000})
+		add("slicer", down, map[string]int{"average_size": 10, "delay": 100_000})
 	}
 	if f.cutUp > 0 {
 		add("limit_data", up, map[string]int{"bytes": f.cutUp})

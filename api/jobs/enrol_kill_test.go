@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -163,7 +164,8 @@ func TestEnrolMemory(t *testing.T) {
 			r.photos[n].Photos = makeFiles(t, filepath.Dir(r.photos[n].Photos[0].Path), 60_000)
 		}
 		cmd := exec.CommandContext(t.Context(), os.Args[0])
-		cmd.Env, cmd.Stderr = append(os.Environ(), childTask+"="+string(r.task(t.TempDir())), childKind+"="+jobs.EnrolKind), os.Stderr
+		cmd.Env, cmd.Stderr = append(os.Environ(), childTask+"=1", childKind+"="+jobs.EnrolKind), os.Stderr
+		cmd.Stdin = bytes.NewReader(r.task(t.TempDir()))
 		out, err := cmd.Output()
 		if err != nil {
 			t.Fatal(err)

@@ -2,10 +2,12 @@ package jobs_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -18,7 +20,8 @@ import (
 	"ozdesk/store/oplog"
 )
 
-// childTask holds what a copy of the test binary is to do until it is killed.
+// childTask makes a copy of the test binary read from its standard input what it
+// is to do until it is killed; there may be too much of it for the environment.
 const childTask = "JOBS_TEST_TASK"
 
 // childKind holds which kind of job it is; uploads when it is empty.
@@ -32,7 +35,7 @@ type task struct {
 }
 
 func TestMain(m *testing.M) {
-	if raw := os.Getenv(childTask); raw != "" {
+	if os.Getenv(childTask) != "" {
 		do := work
 		switch os.Getenv(childKind) {
 		case jobs.DeletionKind:
@@ -40,7 +43,11 @@ func TestMain(m *testing.M) {
 		case jobs.EnrolKind:
 			do = enrollingWork
 		}
-		if err := do(raw); err != nil {
+		raw, err := io.ReadAll(os.Stdin)
+		if err == nil {
+			err = do(string(raw))
+		}
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -135,7 +142,8 @@ func lives(t *testing.T, raw []byte, kind string, life int, what string) (kills 
 	t.Helper()
 	for state := ""; state != jobs.Done.String(); {
 		cmd := exec.CommandContext(t.Context(), os.Args[0])
-		cmd.Env, cmd.Stderr = append(os.Environ(), childTask+"="+string(raw), childKind+"="+kind), os.Stderr
+		cmd.Env, cmd.Stderr = append(os.Environ(), childTask+"=1", childKind+"="+kind), os.Stderr
+		cmd.Stdin = bytes.NewReader(raw)
 		out, err := cmd.StdoutPipe()
 		if err == nil {
 			err = cmd.Start()

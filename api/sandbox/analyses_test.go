@@ -243,7 +243,7 @@ func TestDecision(t *testing.T) {
 		t.Errorf("taken back %v", a)
 	}
 	op.refused("PATCH", path, obj{"resolution_operator": "MAYBE"}, 400, 4)
-	op.refused("PATCH", path, obj{"resolution_operator": "SUCCESS", "operator_comment": 5}, 400, 3)
+	op.refused("PATCH", path, obj{"resolution_operator": "SUCCESS", "operator_comment": 5}, 400, 5)
 	op.ok("PATCH", path, obj{"resolution_operator": "SUCCESS", "operator_comment": "same scar"})
 	if f := op.ok("GET", "/api/folders/"+a.str("folder_id")+"/", nil); f.str("operator_comment") != "same scar" || f.str("operator_status") != "SUCCESS" {
 		t.Errorf("the reason is not with the folder: %v", f)
