@@ -29,7 +29,7 @@ func (a *app) routes() map[string]ui.Maker {
 		Blind: new(review.Blind), Answers: a.answers(),
 		Sandbox: a.isSandbox, Forbidden: a.forbidden, SamplesDir: a.samples, HomeDir: a.home,
 		User: a.user, Queue: &a.queue, QueueOptions: a.queueOptions(), Origin: a.origin, Profile: a.profileWord(),
-		Directory: a.client, Keeper: a.kept,
+		Directory: a.client, Keeper: a.kept, Remove: a.removal,
 	}
 	l := lists.Deps{
 		Env: a.env, Client: a.client, Jobs: a.desk, Policy: a.policy, Changes: &a.changes, Role: a.role, Forbidden: a.forbidden,

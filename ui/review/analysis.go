@@ -13,6 +13,7 @@ import (
 	"ozdesk/api/watch"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/removal"
 )
 
 // analysisMsg brings an analysis, or why it could not be loaded.
@@ -83,6 +84,8 @@ func (p *AnalysisPane) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case analysisMsg:
 		return p.loaded(msg)
+	case removal.EndedMsg:
+		return p.removed(msg)
 	case metaChangedMsg:
 		return p.reload()
 	case newsMsg:
@@ -199,6 +202,8 @@ func (p *AnalysisPane) key(msg tea.Msg) tea.Cmd {
 		return p.compare()
 	case kit.Pressed(msg, k.Blind):
 		return turnBlind(p.d.Blind)
+	case kit.Pressed(msg, k.Delete) && p.deleteKey().Enabled():
+		return askRemoval(p.d, analysisRemoval(p.id, p.masked, p.analysisID, p.analysis.FolderID))
 	case kit.Pressed(msg, k.Metadata) && p.have:
 		return askMetadata(p.d, p.analysisID, "analysis "+p.analysisID.Short(), p.id, p.masked)
 	case kit.Pressed(msg, k.Raw):
@@ -280,7 +285,7 @@ func (p *AnalysisPane) Keys() []key.Binding {
 	if p.analysis.FolderID == "" {
 		compare = kit.Greyed(compare, "no folder is known")
 	}
-	return []key.Binding{open, compare, k.Refresh, kit.As(k.Copy, "copy id"), k.Metadata, k.Raw, k.Blind, k.Back}
+	return []key.Binding{open, compare, k.Refresh, kit.As(k.Copy, "copy id"), k.Metadata, k.Raw, k.Blind, p.deleteKey(), k.Back}
 }
 
 // Shown implements pane.Pane.

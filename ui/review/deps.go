@@ -9,6 +9,8 @@ import (
 	"ozdesk/api/text"
 	"ozdesk/api/watch"
 	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
+	"ozdesk/ui/removal"
 )
 
 // Routes that the panes of this package are registered under, or that they ask
@@ -99,6 +101,9 @@ type Deps struct {
 	// Forbidden returns why the signed-in role may not make folders or launch
 	// analyses, "" when it may. It must be quick; nil means that it may.
 	Forbidden func() string
+	// Remove makes the dialog in which something is deleted; nil means that
+	// nothing can be deleted.
+	Remove func(removal.Request) pane.Pane
 	// User returns who is signed in, nil while that is not known. It must be
 	// quick; nil means that it never is.
 	User func() *api.User

@@ -11,6 +11,7 @@ import (
 	"ozdesk/api/score"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/removal"
 )
 
 // folderMsg brings a folder, or why it could not be loaded.
@@ -69,6 +70,8 @@ func (p *FolderPane) Update(msg tea.Msg) tea.Cmd {
 		return p.heardOf(msg, p.folderID, p.show, p.reload)
 	case metaChangedMsg:
 		return p.reload()
+	case removal.EndedMsg:
+		return p.removed(msg)
 	case analysesLaunchedMsg:
 		p.live.retry() // for the other panes
 		return p.reload()
@@ -118,6 +121,8 @@ func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCompare, ID: id})
 	case kit.Pressed(msg, k.Blind):
 		return turnBlind(p.d.Blind)
+	case kit.Pressed(msg, k.Delete) && p.deleteKey().Enabled():
+		return p.remove()
 	case kit.Pressed(msg, k.Metadata) && p.have:
 		return askMetadata(p.d, p.folderID, "folder "+p.folderID.Short(), p.id, p.masked)
 	case kit.Pressed(msg, k.Raw):
@@ -177,7 +182,7 @@ func (p *FolderPane) Keys() []key.Binding {
 	case p.sheet.at == "":
 		open = kit.Greyed(open, "nothing here")
 	}
-	return []key.Binding{open, k.Compare, analyse, match, k.Refresh, kit.As(k.Copy, "copy id"), fresh, k.Metadata, k.Raw, k.Blind, k.Back}
+	return []key.Binding{open, k.Compare, analyse, match, k.Refresh, kit.As(k.Copy, "copy id"), fresh, k.Metadata, k.Raw, k.Blind, p.deleteKey(), k.Back}
 }
 
 // Shown implements pane.Pane.

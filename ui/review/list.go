@@ -9,6 +9,7 @@ import (
 	"ozdesk/api"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/removal"
 )
 
 const (
@@ -140,6 +141,8 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		return p.made(msg.folder)
 	case analysesLaunchedMsg:
 		return p.launched(msg)
+	case removal.EndedMsg:
+		return p.removed(msg)
 	case pane.ThemeMsg, pane.MaskMsg:
 		if mask, ok := msg.(pane.MaskMsg); ok {
 			p.rows.masked = mask.On
@@ -216,6 +219,8 @@ func (p *FolderList) key(msg tea.Msg) tea.Cmd {
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCompare, ID: string(f.ID)})
 	case kit.Pressed(msg, k.Blind):
 		return turnBlind(p.d.Blind)
+	case kit.Pressed(msg, k.Delete) && p.deleteKey().Enabled():
+		return p.remove()
 	case kit.Pressed(msg, k.Copy) && p.selected.count() > 0:
 		return p.copySelected()
 	case kit.Pressed(msg, k.Copy) && chosen:
@@ -296,12 +301,12 @@ func (p *FolderList) Keys() []key.Binding {
 	if p.selected.count() > 0 || p.selected.anchor != "" {
 		return []key.Binding{
 			copied, k.Select, k.Range, k.SelectAll, kit.As(k.Back, "drop the selection"), open, analyse,
-			fresh, k.Filter, k.Refresh, k.FilterForm, k.Sort, k.Columns, views, k.Date,
+			p.deleteKey(), fresh, k.Filter, k.Refresh, k.FilterForm, k.Sort, k.Columns, views, k.Date,
 		}
 	}
 	return []key.Binding{
 		open, fresh, analyse, k.Filter, k.Refresh, copied, k.FilterForm, k.Sort, k.Columns, views, k.Date,
-		k.Select, k.Range, k.SelectAll, compare, k.Blind,
+		k.Select, k.Range, k.SelectAll, compare, k.Blind, p.deleteKey(),
 	}
 }
 

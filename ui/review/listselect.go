@@ -124,24 +124,37 @@ func (p *FolderList) selectLoaded() tea.Cmd {
 	return pane.Send(pane.StatusMsg{Level: pane.Info, Text: words})
 }
 
-// copySelected puts the ids of the selection on the clipboard, one to a line,
-// in the order of the list as far as it is loaded.
-func (p *FolderList) copySelected() tea.Cmd {
-	ids := make([]string, 0, p.selected.count())
+// selectedIDs are the ids of the selection, in the order of the list as far as
+// it is loaded.
+func (p *FolderList) selectedIDs() []api.FolderID {
+	ids := make([]api.FolderID, 0, p.selected.count())
 	seen := map[api.FolderID]bool{}
 	for _, id := range p.rows.window.Loaded() {
 		if p.selected.ids[id] {
-			ids, seen[id] = append(ids, string(id)), true
+			ids, seen[id] = append(ids, id), true
 		}
 	}
 	listed := len(ids)
 	for id := range p.selected.ids {
 		if !seen[id] {
-			ids = append(ids, string(id))
+			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids[listed:])
-	return tea.Batch(tea.SetClipboard(strings.Join(ids, "\n")),
+	return ids
+}
+
+// copySelected puts the ids of the selection on the clipboard, one to a line.
+func (p *FolderList) copySelected() tea.Cmd {
+	var lines strings.Builder
+	ids := p.selectedIDs()
+	for i, id := range ids {
+		if i > 0 {
+			lines.WriteByte('\n')
+		}
+		lines.WriteString(string(id))
+	}
+	return tea.Batch(tea.SetClipboard(lines.String()),
 		pane.Send(pane.StatusMsg{Level: pane.Good, Text: "Copied the ids of " + kit.Count(len(ids)) + " folders, one to a line."}))
 }
 
