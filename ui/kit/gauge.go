@@ -12,6 +12,9 @@ import (
 type Gauge struct {
 	// Score is the score, nil when there is none.
 	Score *float64
+	// Most is the highest of several scores of which Score is the lowest, nil
+	// when there is one only. The cells between them are the spread.
+	Most *float64
 	// Threshold is the deciding threshold, nil when there is none.
 	Threshold *float64
 	// Lower is the lower one of two thresholds, nil when there is one only.
@@ -43,7 +46,8 @@ func (g Gauge) View(t *Theme, w int) string {
 // bar draws the cells between the ends.
 func (g Gauge) bar(t *Theme, n int) string {
 	mark, lower, whatIf := place(g.Threshold, n), place(g.Lower, n), place(g.WhatIf, n)
-	filled := g.filled(mark, n)
+	filled := g.reached(g.Score, mark, n)
+	spread := max(g.reached(g.Most, mark, n), filled)
 	sign := t.Glyphs
 	var b strings.Builder
 	run, runRole := strings.Builder{}, Ink
@@ -62,6 +66,8 @@ func (g Gauge) bar(t *Theme, n int) string {
 			glyph, role = sign.Lower, Ink
 		case i < filled:
 			glyph, role = sign.Fill, g.fillRole(mark, lower)
+		case g.Score != nil && i < spread:
+			glyph, role = sign.Spread, Muted
 		case g.Score == nil:
 			glyph, role = sign.Void, g.sideRole(i, mark)
 		case lower >= 0 && i > lower && i < mark:
@@ -79,23 +85,23 @@ func (g Gauge) bar(t *Theme, n int) string {
 	return b.String()
 }
 
-// filled returns how many cells from the left are drawn as reached.
-func (g Gauge) filled(mark, n int) int {
-	if g.Score == nil || math.IsNaN(*g.Score) {
+// reached returns how many cells from the left a value reaches.
+func (g Gauge) reached(value *float64, mark, n int) int {
+	if value == nil || math.IsNaN(*value) {
 		return 0
 	}
-	score := min(max(*g.Score, 0), 1)
-	cells := int(math.Round(score * float64(n)))
-	if score > 0 && cells == 0 {
+	v := min(max(*value, 0), 1)
+	cells := int(math.Round(v * float64(n)))
+	if v > 0 && cells == 0 {
 		cells = 1
 	}
 	if mark < 0 {
 		return cells
 	}
 	switch {
-	case *g.Score < *g.Threshold:
+	case *value < *g.Threshold:
 		return min(cells, mark-1)
-	case *g.Score == *g.Threshold:
+	case *value == *g.Threshold:
 		return mark
 	default:
 		return max(cells, mark+2)

@@ -11,6 +11,7 @@ type Glyphs struct {
 	TeeUp      string               // where hairlines meet above the footer
 	Corners    [4]string            // of a dialog: top left, top right, bottom left, bottom right
 	Fill       string               // gauge, up to the score
+	Spread     string               // gauge, from the lowest score to the highest
 	Rest       string               // gauge, beyond the score
 	Mark       string               // gauge, at the threshold
 	Lower      string               // gauge, at the lower threshold
@@ -38,6 +39,7 @@ var symbols = Glyphs{
 	TeeUp:      "┴",
 	Corners:    [4]string{"╭", "╮", "╰", "╯"},
 	Fill:       "━",
+	Spread:     "═",
 	Rest:       "─",
 	Mark:       "┃",
 	Lower:      "╿",
@@ -65,6 +67,7 @@ var ascii = Glyphs{
 	TeeUp:      "-",
 	Corners:    [4]string{"+", "+", "+", "+"},
 	Fill:       "=",
+	Spread:     "+",
 	Rest:       "-",
 	Mark:       "|",
 	Lower:      "'",

@@ -210,7 +210,7 @@ func (d draw) mediaFindings(m api.Media, r score.Reading, chosen bool) []string 
 	}
 	lines = append(lines, flow(parts, d.w)...)
 	if found.Score.Ok() && r.Threshold.Ok() {
-		lines = append(lines, gaugeOf(r, found.Score, found.Margin, found.Near).View(d.t, d.w))
+		lines = append(lines, gaugeOf(r, found.Score, found.Max, found.Near).View(d.t, d.w))
 	}
 	return lines
 }

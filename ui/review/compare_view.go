@@ -149,12 +149,12 @@ func (p *ComparePane) words(d draw) []string {
 			parts = append(parts, inner.margin(v.found.Margin, v.found.Near))
 		}
 		lines = append(lines, flow(parts, inner.w)...)
-		return append(lines, gaugeOf(r, v.found.Score, v.found.Margin, v.found.Near).View(inner.t, inner.w-indent))
+		return append(lines, gaugeOf(r, v.found.Score, v.found.Max, v.found.Near).View(inner.t, inner.w-indent))
 	}
 	parts := append([]string{inner.t.Paint(o.Role(), inner.t.Glyph(o)+" "+string(r.Type)+"  "+kit.Clean(inner.verdict(v.analysis, r)))}, inner.numbers(r)...)
 	lines = append(lines, flow(parts, inner.w)...)
 	if r.Score.Ok() && r.Threshold.Ok() {
-		lines = append(lines, gaugeOf(r, r.Score, r.Margin, r.Near).View(inner.t, inner.w-indent))
+		lines = append(lines, gaugeOf(r, r.Score, r.Max, r.Near).View(inner.t, inner.w-indent))
 	}
 	a, _ := p.sight(0)
 	b, _ := p.sight(1)

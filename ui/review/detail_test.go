@@ -259,6 +259,10 @@ func TestPictureView(t *testing.T) {
 		if s.pane.Title() != "selfie.jpg" {
 			t.Error("the first media does not come after the last")
 		}
+		s.press("i")
+		if m, ok := last[pane.DialogMsg](s); !ok || m.Pane.(*metaDialog).of != api.Described(f.Media[0].ID) {
+			t.Errorf("the metadata of the media are not opened: %+v", m)
+		}
 		s.send(pane.MaskMsg{On: true})
 		if v := s.view(); !strings.Contains(v, "masked") || s.pane.Title() != hidden {
 			t.Errorf("masked, it shows:\n%s", v)

@@ -95,6 +95,9 @@ func (v *pictureView) Update(msg tea.Msg) tea.Cmd {
 		return v.load()
 	case kit.Pressed(msg, k.Copy):
 		return copyID("media", string(v.media[v.at].ID))
+	case kit.Pressed(msg, k.Metadata) && api.ValidID(string(v.media[v.at].ID)):
+		id := v.media[v.at].ID
+		return askMetadata(v.d, id, "media "+id.Short(), v.id, v.masked)
 	default:
 		return nil
 	}
@@ -151,7 +154,7 @@ func (v *pictureView) Keys() []key.Binding {
 	if len(v.media) > 1 {
 		keys = append(keys, kit.As(k.Right, "next"), kit.As(k.Left, "previous"))
 	}
-	return append(keys, k.Refresh, kit.As(k.Copy, "copy id"))
+	return append(keys, k.Refresh, k.Metadata, kit.As(k.Copy, "copy id"))
 }
 
 // Mode implements pane.Pane.

@@ -41,7 +41,7 @@ func (d draw) analysis(a api.Analysis, r score.Reading, chosen bool) []string {
 		add(s)
 	}
 	if r.Score.Ok() && r.Threshold.Ok() {
-		add(gaugeOf(r, r.Score, r.Margin, r.Near).View(d.t, d.w-2*indent-body))
+		add(gaugeOf(r, r.Score, r.Max, r.Near).View(d.t, d.w-2*indent-body))
 	}
 	further := append(d.details(a, r), more...)
 	if badge := d.badges(r.Scripted); badge != "" && r.Outcome != score.Running {
@@ -254,14 +254,19 @@ func (d draw) loud(a api.Analysis, r score.Reading) []string {
 	return out
 }
 
-// gaugeOf makes the gauge of a score under the thresholds of a reading.
-func gaugeOf(r score.Reading, s score.Score, m score.Margin, near bool) kit.Gauge {
+// gaugeOf makes the gauge of a score under the thresholds of a reading. Where
+// there are several, such as the pairs of a face match, most is the highest of
+// them.
+func gaugeOf(r score.Reading, s, most score.Score, near bool) kit.Gauge {
 	g := kit.Gauge{
 		HighIsGood: r.Type == api.Biometry || r.Type == api.Collection1N && r.Whitelist,
 		Near:       near,
 	}
 	if s.Ok() {
-		g.Score = ptr(s.Float())
+		g.Score = ptr(sided(s, r))
+	}
+	if s.Ok() && most.Ok() && most.Cmp(s) > 0 {
+		g.Most = ptr(sided(most, r))
 	}
 	if r.Threshold.Ok() {
 		g.Threshold = ptr(r.Threshold.Float())
@@ -269,15 +274,23 @@ func gaugeOf(r score.Reading, s score.Score, m score.Margin, near bool) kit.Gaug
 	if r.LowerThreshold.Ok() {
 		g.Lower = ptr(r.LowerThreshold.Float())
 	}
-	// Two decimals may fall on one float; the side must stay the right one.
-	if g.Score != nil && g.Threshold != nil && *g.Score == *g.Threshold && !m.IsZero() {
-		towards := 1.0
-		if s.Cmp(r.Threshold) < 0 {
-			towards = -1
-		}
-		*g.Score = math.Nextafter(*g.Score, towards*2)
-	}
 	return g
+}
+
+// sided is a score as a number on the side of the threshold that it lies on:
+// two decimals may fall on one number.
+func sided(s score.Score, r score.Reading) float64 {
+	v := s.Float()
+	if !r.Threshold.Ok() || v != r.Threshold.Float() {
+		return v
+	}
+	switch side := s.Cmp(r.Threshold); {
+	case side > 0:
+		return math.Nextafter(v, 2)
+	case side < 0:
+		return math.Nextafter(v, -2)
+	}
+	return v
 }
 
 // ptr returns a pointer to a copy of v.

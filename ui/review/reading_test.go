@@ -112,7 +112,7 @@ func TestGaugeKeepsTheSide(t *testing.T) {
 			Data: api.ResultData{MinConfidence: api.Number(s)},
 		}
 		r := score.Of(a, score.Policy{})
-		g := gaugeOf(r, r.Score, r.Margin, r.Near)
+		g := gaugeOf(r, r.Score, r.Max, r.Near)
 		if above := *g.Score > *g.Threshold; *g.Score == *g.Threshold || above != (r.Margin.Sign() > 0) {
 			t.Errorf("%s is drawn at %v of %v", s, *g.Score, *g.Threshold)
 		}
