@@ -35,6 +35,7 @@ type AnalysisPane struct {
 	analysisID api.AnalysisID
 	analysis   api.Analysis
 	media      []api.Media // of the folder, by which names and pictures are found
+	people     foundPeople
 }
 
 // NewAnalysis makes the pane of one analysis, nil for what cannot be an id.
@@ -75,8 +76,21 @@ func loadAnalysis(ctx context.Context, src Reader, to pane.ID, gen uint64, id ap
 
 // Update implements pane.Pane.
 func (p *AnalysisPane) Update(msg tea.Msg) tea.Cmd {
-	if _, other := msg.(pane.RoleMsg); other {
+	cmd := p.handle(msg)
+	return tea.Batch(cmd, p.find())
+}
+
+// handle routes one message.
+func (p *AnalysisPane) handle(msg tea.Msg) tea.Cmd {
+	switch msg.(type) {
+	case pane.RoleMsg:
 		p.media = nil // asked for anew together with the analysis
+		p.forgetPeople()
+	case pane.SignedOutMsg:
+		p.forgetPeople()
+	}
+	if kit.Pressed(msg, p.d.Env.Keys.Refresh) {
+		p.forgetPeople()
 	}
 	if cmd, ours := p.common(msg, p); ours {
 		return cmd
@@ -86,6 +100,8 @@ func (p *AnalysisPane) Update(msg tea.Msg) tea.Cmd {
 		return p.loaded(msg)
 	case removal.EndedMsg:
 		return p.removed(msg)
+	case peopleMsg:
+		return p.found(msg)
 	case metaChangedMsg:
 		return p.reload()
 	case newsMsg:
@@ -169,9 +185,14 @@ func (p *AnalysisPane) changed(f api.Folder) tea.Cmd {
 	return nil
 }
 
-// allMedia are the media it was run on, and the pictures it made.
+// allMedia are the media it was run on, the pictures it made, and the
+// photographs of those whom it found.
 func (p *AnalysisPane) allMedia() []api.Media {
-	return append(slices.Clone(p.sources()), bestShots(p.analysis)...)
+	all := append(slices.Clone(p.sources()), bestShots(p.analysis)...)
+	for _, k := range peopleIn(api.Folder{Analyses: []api.Analysis{p.analysis}}) {
+		all = append(all, p.photosOf(k)...)
+	}
+	return all
 }
 
 // sources are the media it was run on. A server that does not list them still
@@ -218,7 +239,8 @@ func (p *AnalysisPane) open() tea.Cmd {
 	what, id, _ := strings.Cut(p.sheet.at, " ")
 	switch what {
 	case "media":
-		return pane.Send(pane.DialogMsg{Pane: newPictureView(p.d, p.allMedia(), api.MediaID(id), p.masked)})
+		media := append(slices.Clone(p.sources()), bestShots(p.analysis)...)
+		return pane.Send(pane.DialogMsg{Pane: newPictureView(p.d, media, api.MediaID(id), p.masked)})
 	case "person":
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RoutePerson, ID: id})
 	case "folder":
@@ -291,7 +313,7 @@ func (p *AnalysisPane) Keys() []key.Binding {
 // Shown implements pane.Pane.
 func (p *AnalysisPane) Shown(on bool) tea.Cmd {
 	cmd := p.listen(on, p.analysis.FolderID)
-	return tea.Batch(cmd, p.thumbs(p.allMedia()))
+	return tea.Batch(cmd, p.thumbs(p.allMedia()), p.find())
 }
 
 // Brief implements pane.Brief: outcome, score and margin in one line.

@@ -58,8 +58,9 @@ func (p *AnalysisPane) draw() {
 		lines = append(lines, "", d.heading("Found", ""))
 		for _, h := range hits {
 			id := personSpot(r.Collection, h.PersonID)
-			spots = append(spots, spot{id: id, first: len(lines), last: len(lines)})
-			lines = append(lines, d.hit(h, p.names, r, id == at))
+			rows := p.hitRows(d, h, r, id == at)
+			spots = append(spots, spot{id: id, first: len(lines), last: len(lines) + len(rows) - 1})
+			lines = append(lines, rows...)
 		}
 	}
 	if fields := fieldsOf(a); len(fields) > 0 {
