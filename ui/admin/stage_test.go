@@ -44,7 +44,6 @@ type fakeServer struct {
 	keeps     bool  // a change that failed was made all the same
 	changes   []api.UserChange
 	made      []api.NewUser
-	calls     int
 }
 
 func demoServer(t *testing.T) *fakeServer {
@@ -77,7 +76,6 @@ func (s *fakeServer) enter(context.Context) error {
 	if panetest.InLoop() {
 		s.t.Error("the server was asked from inside Update or View")
 	}
-	s.calls++
 	return s.fail
 }
 

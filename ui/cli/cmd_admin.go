@@ -14,8 +14,8 @@ import (
 
 // companies is the group of commands about companies.
 func (c *command) companies() *cobra.Command {
-	cmd := &cobra.Command{Use: "companies", Short: "List companies"}
-	cmd.AddCommand(c.companiesList(), c.companiesDelete())
+	cmd := &cobra.Command{Use: "companies", Short: "List, create, change and delete companies"}
+	cmd.AddCommand(c.companiesList(), c.companiesCreate(), c.companiesEdit(), c.companiesDelete())
 	return cmd
 }
 
@@ -54,8 +54,8 @@ func (c *command) companiesList() *cobra.Command {
 
 // users is the group of commands about users.
 func (c *command) users() *cobra.Command {
-	cmd := &cobra.Command{Use: "users", Short: "List users"}
-	cmd.AddCommand(c.usersList(), c.usersDelete())
+	cmd := &cobra.Command{Use: "users", Short: "List, create, change and delete users"}
+	cmd.AddCommand(c.usersList(), c.usersCreate(), c.usersEdit(), c.usersDelete())
 	return cmd
 }
 
