@@ -1,12 +1,8 @@
 package results
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -73,33 +69,16 @@ func (c CaseFile) Write(w io.Writer, f CaseFormat) error {
 	return nil
 }
 
-// maxCaseFiles bounds how many files of one case and second there can be.
-const maxCaseFiles = 100
-
 // Save writes the case into a new file of the directory, readable by its owner
 // only, and returns its path. A file that is there is never overwritten: the
 // name gets a number.
 func (c CaseFile) Save(dir string, f CaseFormat) (string, error) {
 	base := "case-" + c.Folder.ID.Short() + "-" + c.Written.Format("20060102-150405")
-	for i := 1; i <= maxCaseFiles; i++ {
-		name := base
-		if i > 1 {
-			name = fmt.Sprintf("%s-%d", base, i)
-		}
-		path := filepath.Join(dir, name+"."+f.String())
-		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", fmt.Errorf("make the case file: %w", err)
-		}
-		if err := errors.Join(c.Write(file, f), file.Close()); err != nil {
-			return "", errors.Join(err, os.Remove(path))
-		}
-		return path, nil
+	path, err := NewFile(dir, base, f.String(), func(w io.Writer) error { return c.Write(w, f) })
+	if err != nil {
+		return "", fmt.Errorf("make the case file: %w", err)
 	}
-	return "", fmt.Errorf("make the case file: %w", fs.ErrExist)
+	return path, nil
 }
 
 // document takes the case apart into what both forms show.

@@ -17,7 +17,7 @@ type KeyMap struct {
 	Up, Down, Left, Right, PageUp, PageDown, Top, End key.Binding
 	// Acting on what is selected.
 	Open, New, Edit, Analyse, Refresh, Filter, Select, Copy, Delete, Add, Enrol, EnrolMany,
-	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile,
+	Tag, Decide, Compare, Picture, Raw, Sort, Unlock, NextCase, PreviousCase, CopyAs, CaseFile, Reports,
 	Range, SelectAll, FilterForm, Columns, Views, Date, Metadata, Blind, Narrower, Wider key.Binding
 	// Acting on jobs, and the guided match.
 	Pause, ClearAll, Match key.Binding
@@ -81,6 +81,7 @@ func (k *KeyMap) named() []namedBinding {
 		{"act", "previous_case", &k.PreviousCase},
 		{"act", "copy_as", &k.CopyAs},
 		{"act", "case_file", &k.CaseFile},
+		{"act", "reports", &k.Reports},
 		{"act", "range", &k.Range},
 		{"act", "select_all", &k.SelectAll},
 		{"act", "filter_form", &k.FilterForm},

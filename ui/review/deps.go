@@ -66,6 +66,7 @@ type Client interface {
 type Details interface {
 	Describer
 	ImageReader
+	Reporter
 }
 
 // Deps is what the panes and dialogs are built with. It is copied freely.

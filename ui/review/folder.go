@@ -125,6 +125,8 @@ func (p *FolderPane) key(msg tea.Msg) tea.Cmd {
 		return p.remove()
 	case kit.Pressed(msg, k.Metadata) && p.have:
 		return askMetadata(p.d, p.folderID, "folder "+p.folderID.Short(), p.id, p.masked)
+	case kit.Pressed(msg, k.Reports) && p.have:
+		return askReports(p.d, p.folderID, p.masked)
 	case kit.Pressed(msg, k.Raw):
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteRaw, ID: RouteFolder + "/" + string(p.folderID)})
 	case kit.Pressed(msg, k.Copy):
@@ -182,7 +184,7 @@ func (p *FolderPane) Keys() []key.Binding {
 	case p.sheet.at == "":
 		open = kit.Greyed(open, "nothing here")
 	}
-	return []key.Binding{open, k.Compare, analyse, match, k.Refresh, kit.As(k.Copy, "copy id"), fresh, k.Metadata, k.Raw, k.Blind, p.deleteKey(), k.Back}
+	return []key.Binding{open, k.Compare, analyse, match, k.Refresh, kit.As(k.Copy, "copy id"), fresh, k.Metadata, k.Reports, k.Raw, k.Blind, p.deleteKey(), k.Back}
 }
 
 // Shown implements pane.Pane.

@@ -49,6 +49,7 @@ type fakeServer struct {
 	calls    atomic.Int64
 	hold     chan struct{} // when not nil, Folder answers wait for it
 	fakeDetail
+	fakeReports
 }
 
 // enter checks who is asking.
