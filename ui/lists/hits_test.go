@@ -78,8 +78,8 @@ func TestLastHits(t *testing.T) {
 		s.pass(time.Second)
 		s.says("Ivar Holm 3 09:30", "Nadia Berg 1 09:30", "שלום עולם 0 —")
 	})
+	server.failFolders = errDown
 	onStage(t, server, 90, 18, personsPane, func(s *stage) {
-		server.fail = errDown
 		s.pass(time.Second)
 		s.says("Ivar Holm 3 ·")
 		if s.told() != "" {

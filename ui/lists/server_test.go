@@ -42,6 +42,7 @@ type fakeServer struct {
 	persons     map[api.CollectionID][]api.Person
 	folders     []api.Folder  // that were searched, newest first
 	fail        error         // of every call
+	failFolders error         // of the list of folders
 	failWrite   error         // of every change
 	keeps       bool          // a change that failed was made all the same
 	blind       bool          // after a change that failed nothing answers any more
@@ -101,6 +102,9 @@ func (s *fakeServer) Collections(ctx context.Context) ([]api.Collection, error) 
 func (s *fakeServer) Folders(ctx context.Context, q api.FolderQuery) (api.Page[api.Folder], error) {
 	if err := s.enter(ctx); err != nil {
 		return api.Page[api.Folder]{}, err
+	}
+	if s.failFolders != nil {
+		return api.Page[api.Folder]{}, s.failFolders
 	}
 	from := min(q.Offset, len(s.folders))
 	return api.Page[api.Folder]{Items: s.folders[from:min(from+q.Limit, len(s.folders))]}, nil
