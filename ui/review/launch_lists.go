@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"errors"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -54,6 +55,20 @@ func (l *lists) again(ctx context.Context) tea.Cmd {
 		return nil
 	}
 	return l.load(ctx)
+}
+
+// offer shows the fields of a form that the chosen types need, the one for best
+// shots only where one may be taken, and asks for the collections once more when
+// that failed before.
+func (l *lists) offer(ctx context.Context, form *kit.Form, types []api.AnalysisType, bestShots bool) tea.Cmd {
+	search := slices.Contains(types, api.Collection1N)
+	form.SetHidden("best", !slices.Contains(types, api.Quality) || !bestShots)
+	form.SetHidden("collection", !search)
+	offerParams(form, types)
+	if !search {
+		return nil
+	}
+	return l.again(ctx)
 }
 
 // take accepts the answer. It reports whether it was awaited.

@@ -114,15 +114,7 @@ func (p *launchDialog) keyed(msg tea.Msg) tea.Cmd {
 // offer shows the fields that the chosen types need, and asks for the
 // collections once more when that failed before.
 func (p *launchDialog) offer() tea.Cmd {
-	types := p.types()
-	search := slices.Contains(types, api.Collection1N)
-	p.form.SetHidden("best", !slices.Contains(types, api.Quality) || !p.moving() && !p.bestShot())
-	p.form.SetHidden("collection", !search)
-	offerParams(p.form, types)
-	if !search {
-		return nil
-	}
-	return p.lists.again(p.ctx)
+	return p.lists.offer(p.ctx, p.form, p.types(), p.moving() || p.bestShot())
 }
 
 // moving reports whether a best shot could be taken of something.

@@ -139,6 +139,10 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		return p.asked(msg)
 	case folderMadeMsg:
 		return p.made(msg.folder)
+	case manyLaunchedMsg:
+		p.selected.clear()
+		p.live.retry()
+		return nil
 	case analysesLaunchedMsg:
 		return p.launched(msg)
 	case removal.EndedMsg:
@@ -207,6 +211,8 @@ func (p *FolderList) key(msg tea.Msg) tea.Cmd {
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: string(f.ID)})
 	case kit.Pressed(msg, k.New) && !forbidden:
 		return askNewFolder(p.d, p.rows.masked)
+	case kit.Pressed(msg, k.Analyse) && !forbidden && p.selected.count() > 1 && p.rows.window != nil:
+		return askLaunchMany(p.d, p.selectedIDs(), p.id)
 	case kit.Pressed(msg, k.Analyse) && chosen && !forbidden && p.selected.count() < 2:
 		return askLaunch(p.d, f, p.id, p.rows.masked)
 	case kit.Pressed(msg, k.Filter):
@@ -284,7 +290,7 @@ func (p *FolderList) Keys() []key.Binding {
 	if n := p.selected.count(); n > 0 {
 		copied = kit.As(k.Copy, "copy "+kit.Count(n)+" ids")
 		if n > 1 {
-			analyse = kit.Greyed(k.Analyse, "one folder at a time")
+			analyse = kit.As(k.Analyse, "analyse "+folderCount(n))
 		}
 	}
 	if why != "" {

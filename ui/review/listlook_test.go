@@ -406,10 +406,11 @@ func TestFolderListSelects(t *testing.T) {
 		if m, _ := last[pane.StatusMsg](s); !strings.Contains(m.Text, "ids of 5 folders") {
 			t.Errorf("copying says %q", m.Text)
 		}
-		before := len(s.out)
 		s.press("a")
-		if len(s.out) != before {
-			t.Errorf("five folders are analysed: %+v", s.out[before:])
+		if m, _ := last[pane.DialogMsg](s); m.Pane == nil || m.Pane.Title() != "Analyse 5 folders" {
+			t.Errorf("five folders are analysed by %+v", m)
+		} else {
+			m.Pane.Close()
 		}
 		s.news(watch.Event{Kind: watch.Gone, ID: server.folders[1].ID})
 		if p.selected.count() != 4 {
@@ -417,6 +418,11 @@ func TestFolderListSelects(t *testing.T) {
 		}
 		if _, used := p.Back(); !used || p.selected.count() != 0 {
 			t.Error("esc does not drop the selection")
+		}
+		s.press("space", "space")
+		s.send(manyLaunchedMsg{to: p.id})
+		if p.selected.count() != 0 {
+			t.Error("what was launched on stays selected")
 		}
 		s.press("A")
 		if m, _ := last[pane.StatusMsg](s); p.selected.count() != 29 || m.Text != "All 29 are selected." {
