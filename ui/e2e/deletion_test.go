@@ -13,7 +13,8 @@ import (
 	"ozdesk/api/apitest"
 )
 
-// confirmDeletion types the word of the dialog and presses its button.
+// confirmDeletion types the word of the dialog, presses its button and waits
+// for the end.
 func (x *term) confirmDeletion(word string) {
 	x.t.Helper()
 	x.awaitText(`Type ` + word + `\b`)
@@ -23,6 +24,7 @@ func (x *term) confirmDeletion(word string) {
 	x.keys("right")
 	x.awaitText(`▌ Delete`)
 	x.keys("enter")
+	x.await("the dialog closes by itself", 2*time.Minute, func(s string) bool { return !strings.Contains(s, "─ Delete ") })
 }
 
 // A person whom an analysis found cannot be deleted at once: the plan shows
@@ -41,7 +43,8 @@ func TestDeletionOfAMatchedPersonByKeys(t *testing.T) {
 	dir := home(t)
 	a := s.Account()
 	x := startTerm(t, size{120, 35}, environ(dir, "OZDESK_HOST="+s.URL(), "OZDESK_EMAIL="+a.Email, "OZDESK_PASSWORD="+a.Password), program)
-	x.awaitText(`Folders`)
+	x.awaitText(`CLIENT ADMIN`) // From here on nothing is loaded anew for another role.
+	x.awaitText(`1–1 of 1`)
 	x.keys("3")
 	x.awaitText(`blacklist-eu\s+2`)
 	x.keys("enter")
