@@ -132,7 +132,10 @@ func (p *Drawer) detail() []string {
 	} else if j.Made.Collection != "" {
 		put(kit.Muted, "collection "+string(j.Made.Collection))
 	}
-	return lines
+	if j.Receipt != "" {
+		put(kit.Muted, "receipt "+j.Receipt)
+	}
+	return append(lines, p.steps(j)...)
 }
 
 // Brief implements pane.Brief.
