@@ -146,12 +146,27 @@ func measureKeys(b *testing.B, env []string) {
 	b.ReportMetric(perKey[len(perKey)-1], "bytes/key-max")
 }
 
-// BenchmarkIdle lets the program stand for five seconds with nothing to do.
+// BenchmarkIdle lets the program stand for five seconds with nothing to do, and
+// with a hundred analyses under way on the screen that do not end.
 func BenchmarkIdle(b *testing.B) {
-	_, env := seeded(b)
+	b.Run("sandbox", func(b *testing.B) {
+		_, env := seeded(b)
+		measureIdle(b, env)
+	})
+	b.Run("hundred running", func(b *testing.B) {
+		server := apitest.New(b)
+		for i := range 100 {
+			id := server.AddFolder(apitest.Folder{Created: time.Now().Add(-time.Duration(i) * time.Minute)})
+			server.AddAnalysis(id, apitest.Analysis{Type: "QUALITY"})
+		}
+		measureIdle(b, connected(home(b), server, server.Account()))
+	})
+}
+
+func measureIdle(b *testing.B, env []string) {
 	x := startTerm(b, size{200, 60}, env, program)
 	x.await("ten folder rows", time.Minute, tenRows)
-	x.quiet(time.Second)
+	<-time.After(2 * time.Second) // what begins with the program ends
 	const span = 5 * time.Second
 	var share, wrote float64
 	for b.Loop() {
