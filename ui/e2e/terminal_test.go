@@ -124,3 +124,33 @@ func (x *term) resize(s size) {
 		x.t.Fatal(fmt.Errorf("resize the terminal: %w", err))
 	}
 }
+
+// A dialog is filled in and left with the mouse.
+func TestMouseInADialog(t *testing.T) {
+	_, env := seeded(t)
+	x := startTerm(t, size{120, 35}, env, program)
+	x.await("ten rows", 2*time.Minute, tenRows)
+	x.keys("a")
+	x.awaitText(`□ liveness(?s:.*)\[ Cancel \]`)
+	x.click("liveness")
+	x.awaitText(`■ liveness`)
+	x.click("Cancel")
+	x.await("the dialog is left", 2*time.Minute, func(s string) bool { return !strings.Contains(s, "Cancel") })
+	x.keys("q")
+	if code := x.exit(time.Minute); code != 0 {
+		t.Errorf("left with %d", code)
+	}
+}
+
+// click presses the left button of the mouse on the first cell of some words.
+func (x *term) click(words string) {
+	x.t.Helper()
+	for y, row := range strings.Split(x.screen(), "\n") {
+		if before, _, ok := strings.Cut(row, words); ok {
+			at := fmt.Sprintf("%d;%d", len([]rune(before))+1, y+1)
+			x.keys("\x1b[<0;" + at + "M\x1b[<0;" + at + "m")
+			return
+		}
+	}
+	x.t.Fatalf("%q is not on the screen:\n%s", words, x.screen())
+}

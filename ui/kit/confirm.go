@@ -104,6 +104,7 @@ func (c *Confirm) View() string {
 		}
 		lines = append(lines, spaces(columnGap)+t.Paint(Ink, Truncate(Clean(what), c.w-columnGap)))
 	}
+	c.form.Place(len(lines) + 1)
 	lines = append(lines, "", c.form.View())
 	return strings.Join(lines, "\n")
 }

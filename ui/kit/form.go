@@ -91,6 +91,8 @@ type Form struct {
 	pressed string
 	w, h    int
 	top     int
+	placed  bool
+	line    int // of the pane, on which it begins
 }
 
 // NewForm makes a form with the focus on the first field.
@@ -196,8 +198,11 @@ func (f *Form) Pressed() string { return f.pressed }
 // Resize sets the size in cells.
 func (f *Form) Resize(w, h int) { f.w, f.h = max(w, 0), max(h, 0) }
 
-// Update takes a key or a paste.
+// Update takes a key, a paste or a click.
 func (f *Form) Update(msg tea.Msg) FormEvent {
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		return f.click(click)
+	}
 	field, k := f.focused(), f.env.Keys
 	if _, ok := msg.(tea.PasteMsg); ok && field != nil && field.Kind == TextField {
 		return field.edit(msg)
@@ -255,18 +260,23 @@ func (f *Form) onButton(msg tea.Msg) FormEvent {
 	case Pressed(msg, k.Right):
 		f.focus = min(f.focus+1, len(f.fields)+len(f.buttons)-1)
 	case Pressed(msg, k.Submit), Pressed(msg, k.Toggle):
-		i := f.focus - len(f.fields)
-		if i < 0 || i >= len(f.buttons) {
-			return FormNone
-		}
-		if f.buttons[i].Leave {
-			f.pressed = f.buttons[i].Name
-			return FormLeft
-		}
-		if f.Check() {
-			f.pressed = f.buttons[i].Name
-			return FormPressed
-		}
+		return f.press(f.focus - len(f.fields))
+	}
+	return FormNone
+}
+
+// press presses a button.
+func (f *Form) press(i int) FormEvent {
+	if i < 0 || i >= len(f.buttons) {
+		return FormNone
+	}
+	if f.buttons[i].Leave {
+		f.pressed = f.buttons[i].Name
+		return FormLeft
+	}
+	if f.Check() {
+		f.pressed = f.buttons[i].Name
+		return FormPressed
 	}
 	return FormNone
 }

@@ -188,7 +188,10 @@ func (p *caseFileDialog) saved(msg caseSavedMsg) tea.Cmd {
 }
 
 // Resize implements pane.Pane.
-func (p *caseFileDialog) Resize(w, h int) { p.form.Resize(w, max(h-2, 1)) }
+func (p *caseFileDialog) Resize(w, h int) {
+	p.form.Resize(w, max(h-2, 1))
+	p.form.Place(0)
+}
 
 // View implements pane.Pane.
 func (p *caseFileDialog) View() string {

@@ -140,6 +140,7 @@ func (m closeThenMsg) Target() pane.ID { return m.to }
 func (p *decideDialog) Resize(w, h int) {
 	p.w, p.h = w, h
 	p.form.Resize(w, h)
+	p.form.Place(0)
 }
 
 // View implements pane.Pane.

@@ -74,7 +74,10 @@ func (p *formDialog) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Resize implements pane.Pane.
-func (p *formDialog) Resize(w, h int) { p.form.Resize(w, h) }
+func (p *formDialog) Resize(w, h int) {
+	p.form.Resize(w, h)
+	p.form.Place(0)
+}
 
 // View implements pane.Pane.
 func (p *formDialog) View() string { return p.form.View() }

@@ -26,6 +26,7 @@ func (p *launchDialog) View() string {
 	}
 	tail := p.tail()
 	p.form.Resize(p.w, max(p.h-len(head)-len(tail), 1))
+	p.form.Place(len(head))
 	return strings.Join(append(append(head, p.form.View()), tail...), "\n")
 }
 

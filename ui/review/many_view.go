@@ -29,6 +29,7 @@ func (p *manyDialog) View() string {
 	}
 	tail := p.tail()
 	p.form.Resize(p.w, max(p.h-len(tail), 1))
+	p.form.Place(0)
 	return strings.Join(append([]string{p.form.View()}, tail...), "\n")
 }
 

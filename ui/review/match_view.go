@@ -40,6 +40,7 @@ func (p *matchDialog) view() string {
 		tail = append([]string{""}, tail...)
 	}
 	p.form.Resize(p.w, max(p.h-len(head)-len(tail), 2))
+	p.form.Place(len(head))
 	lines := append(append(head, strings.Split(p.form.View(), "\n")...), tail...)
 	return strings.Join(lines[:min(len(lines), max(p.h, 1))], "\n")
 }

@@ -33,6 +33,9 @@ func (p *reportsDialog) View() string {
 			lines = append(lines, p.row(p.list[i], i == p.at))
 		}
 	}
+	if p.form != nil {
+		p.form.Place(len(lines) + len(below) - strings.Count(p.form.View(), "\n") - 1)
+	}
 	return strings.Join(append(lines, below...), "\n")
 }
 
