@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -59,22 +60,28 @@ type enrolTask struct {
 	Journal string
 }
 
-// task tells a copy to enrol everybody.
+// task tells a copy to enrol everybody. It lies in a file, for it is too long
+// for the environment of a process; the name of the file is returned.
 func (r *roster) task(journal string) []byte {
 	r.t.Helper()
 	raw, err := json.Marshal(enrolTask{
 		Dir: r.dir, Host: r.server.URL(), Account: r.server.Account(), Plan: r.plan(), Typed: r.typed(), Journal: journal,
 	})
-	if err != nil {
+	path := filepath.Join(r.t.TempDir(), "task.json")
+	if err = errors.Join(err, os.WriteFile(path, raw, 0o600)); err != nil {
 		r.t.Fatal(err)
 	}
-	return raw
+	return []byte(path)
 }
 
 // enrollingWork is work of an enrolment.
-func enrollingWork(raw string) error {
+func enrollingWork(path string) error {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
 	var t enrolTask
-	if err := json.Unmarshal([]byte(raw), &t); err != nil {
+	if err := json.Unmarshal(raw, &t); err != nil {
 		return err
 	}
 	client, err := api.New(api.Options{
@@ -137,17 +144,19 @@ func TestEnrolKilled(t *testing.T) {
 	if *soak {
 		rounds, people = 50, 500
 	}
-	kills := 0
-	for round := range rounds {
-		r := newRoster(t, people)
-		what, book := fmt.Sprintf("round %d", round), t.TempDir()
-		kills += lives(t, r.task(book), jobs.EnrolKind, 200+people, what)
-		r.recorded(what, book, r.holds(what))
-		if t.Failed() {
-			return
+	var kills atomic.Int64
+	t.Run("rounds", func(t *testing.T) {
+		for round := range rounds {
+			t.Run(fmt.Sprint(round), func(t *testing.T) {
+				t.Parallel()
+				r := newRoster(t, people)
+				book := t.TempDir()
+				kills.Add(int64(lives(t, r.task(book), jobs.EnrolKind, 200+2*people, "enrolment")))
+				r.recorded("afterwards", book, r.holds("afterwards"))
+			})
 		}
-	}
-	t.Logf("%d enrolments of %d persons, killed %d times: everybody once, each change in the journal once", rounds, people, kills)
+	})
+	t.Logf("%d enrolments of %d persons, killed %d times: everybody once, each change in the journal once", rounds, people, kills.Load())
 }
 
 // The memory of an enrolment is that of its plan: what is sent passes through,

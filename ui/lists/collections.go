@@ -61,6 +61,12 @@ func (p *CollectionList) handle(msg tea.Msg) tea.Cmd {
 	case removal.EndedMsg:
 		p.changed()
 		return tea.Batch(p.reload(), ended("The collection", msg))
+	case collectionChangedMsg:
+		p.changed()
+		if msg.told == "" {
+			return p.reload()
+		}
+		return tea.Batch(p.reload(), good(msg.told))
 	case manyBegunMsg:
 		return good(msg.told)
 	case enrolledMsg:
@@ -111,6 +117,10 @@ func (p *CollectionList) key(msg tea.Msg) tea.Cmd {
 		return pane.Send(pane.DialogMsg{Pane: newCollectionDialog(p.d, p.id, p.rows.all)})
 	case kit.Pressed(msg, k.Enrol) && may && chosen:
 		return pane.Send(pane.DialogMsg{Pane: newEnrol(p.d, p.id, enrolment{collection: c.ID, into: collectionName(&c)})})
+	case kit.Pressed(msg, k.Edit) && may && chosen:
+		return pane.Send(pane.DialogMsg{Pane: newChange(p.d, p.id, c, p.rows.kind(c.ID), p.rows.all)})
+	case kit.Pressed(msg, k.Metadata) && chosen && p.d.Metadata != nil:
+		return pane.Send(pane.DialogMsg{Pane: p.d.Metadata(c.ID, "collection "+collectionName(&c), collectionChangedMsg{to: p.id})})
 	case kit.Pressed(msg, k.EnrolMany) && may && chosen && p.d.Jobs != nil:
 		return pane.Send(pane.DialogMsg{Pane: newMany(p.d, p.id, c.ID, collectionName(&c))})
 	case kit.Pressed(msg, k.Delete) && may && chosen:
@@ -201,7 +211,15 @@ func (p *CollectionList) Keys() []key.Binding {
 		enrol, remove = kit.Greyed(k.Enrol, why), kit.Greyed(k.Delete, why)
 	}
 	keys := append([]key.Binding{open, fresh, enrol}, p.d.manyKey(none)...)
-	return append(keys, remove, k.Filter, k.Refresh, kit.As(k.Copy, "copy id"))
+	edit, about := k.Edit, []key.Binding(nil)
+	if none != "" {
+		edit = kit.Greyed(edit, none)
+	}
+	if _, chosen := p.chosen(); chosen && p.d.Metadata != nil {
+		about = []key.Binding{k.Metadata}
+	}
+	keys = append(append(keys, edit, remove, k.Filter), about...)
+	return append(keys, k.Refresh, kit.As(k.Copy, "copy id"))
 }
 
 // Mode implements pane.Pane.

@@ -48,6 +48,8 @@ type createDialog struct {
 	spin   *kit.Spinner
 	fault  fault
 	w, h   int
+
+	companies companySearch
 }
 
 // newCollectionDialog makes the dialog; it knows the collections that there
@@ -64,40 +66,32 @@ func newCollectionDialog(d Deps, to pane.ID, there []api.Collection) *createDial
 		p.names[fold(strings.TrimSpace(there[i].Alias.Raw()))] = true
 	}
 	p.form = kit.NewForm(d.Env, []kit.Field{
-		{Name: "name", Label: "Name", Kind: kit.TextField, Placeholder: "such as blacklist-eu", Check: p.checkName},
-		{Name: "kind", Label: "Kind", Kind: kit.ChoiceField, Choices: []kit.Choice{
-			{Key: Blacklist.String(), Label: Blacklist.String(), Note: Blacklist.says()},
-			{Key: Whitelist.String(), Label: Whitelist.String(), Note: Whitelist.says()},
-		}, Hint: "left and right choose"},
+		{Name: "name", Label: "Name", Kind: kit.TextField, Placeholder: "such as blacklist-eu", Check: func(f kit.Field) string { return nameFault(f.Value, p.names) }},
+		kindChoice(Blacklist),
+		{Name: "company", Label: "Company", Kind: kit.TextField, Placeholder: "the beginning of its name", Hidden: !d.foreign()},
+		{Name: "which", Label: "", Kind: kit.ChoiceField, Hidden: true, Check: p.checkCompany},
+		{Name: "fits", Kind: kit.NoteField, Hidden: true},
 	}, kit.Button{Name: "no", Label: "Cancel", Leave: true}, kit.Button{Name: "yes", Label: "Create collection"})
 	return p
-}
-
-// checkName says what is wrong with a name.
-func (p *createDialog) checkName(f kit.Field) string {
-	switch name := strings.TrimSpace(f.Value); {
-	case name == "":
-		return "a collection needs a name"
-	case p.names[fold(name)]:
-		return "there is a collection of this name already"
-	default:
-		return ""
-	}
 }
 
 // ID implements pane.Pane.
 func (p *createDialog) ID() pane.ID { return p.id }
 
 // Init implements pane.Pane.
-func (p *createDialog) Init() tea.Cmd { return nil }
+func (p *createDialog) Init() tea.Cmd { return p.searchCompanies() }
 
 // Update implements pane.Pane.
 func (p *createDialog) Update(msg tea.Msg) tea.Cmd {
 	if cmd, ours := p.spin.Update(msg); ours {
 		return cmd
 	}
-	if done, ok := msg.(createdMsg); ok {
-		return p.done(done)
+	switch msg := msg.(type) {
+	case createdMsg:
+		return p.done(msg)
+	case companiesMsg:
+		p.tookCompanies(msg)
+		return nil
 	}
 	if p.send.InFlight() || !typed(msg) {
 		return nil
@@ -109,19 +103,21 @@ func (p *createDialog) Update(msg tea.Msg) tea.Cmd {
 		return p.create()
 	case kit.FormChanged:
 		p.fault = fault{}
+		return p.searchCompanies()
 	case kit.FormNone:
 	}
 	return nil
 }
 
-// create sends what was typed. It goes to the company of who is signed in.
+// create sends what was typed. It goes to the company that was chosen, or to
+// that of who is signed in.
 func (p *createDialog) create() tea.Cmd {
 	ctx, gen := p.send.Next(p.ctx)
 	p.fault = fault{}
 	p.spin.Stop()
 	n := api.NewCollection{
-		Alias: strings.TrimSpace(p.form.Value("name")),
-		Meta:  map[string]any{kindField: p.form.Value("kind")},
+		Alias: strings.TrimSpace(p.form.Value("name")), CompanyID: api.CompanyID(p.form.Value("which")),
+		Meta: map[string]any{kindField: p.form.Value("kind")},
 	}
 	src, id, to, known := p.d.Client, p.id, p.to, p.known
 	return tea.Batch(p.spin.Start(), func() tea.Msg {
@@ -223,5 +219,6 @@ func (p *createDialog) Unsaved() string {
 // Close implements pane.Pane.
 func (p *createDialog) Close() {
 	p.spin.Stop()
+	p.companies.slot.Stop()
 	p.cancel()
 }

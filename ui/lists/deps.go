@@ -3,6 +3,8 @@ package lists
 import (
 	"context"
 
+	tea "charm.land/bubbletea/v2"
+
 	"ozdesk/api"
 	"ozdesk/api/rules"
 	"ozdesk/api/score"
@@ -27,6 +29,9 @@ type CollectionClient interface {
 	Collections(context.Context) ([]api.Collection, error)
 	Collection(context.Context, api.CollectionID) (api.Collection, error)
 	CreateCollection(context.Context, api.NewCollection) (api.Collection, error)
+	ChangeCollection(context.Context, api.CollectionID, api.CollectionChange) (api.Collection, error)
+	ChangeMetadata(context.Context, api.Described, map[string]any) (api.Metadata, error)
+	Companies(ctx context.Context, search string) ([]api.Company, error)
 }
 
 // PersonClient is what the panes do with the persons of a collection.
@@ -75,6 +80,9 @@ type Deps struct {
 	// Role returns the role of who is signed in, "" while it is not known. It
 	// must be quick; nil means that it is not known.
 	Role func() api.Role
+	// Metadata makes the dialog for the metadata of an object; changed is sent
+	// where they were changed. nil means that they are not offered.
+	Metadata func(of api.Described, what string, changed tea.Msg) pane.Pane
 	// Forbidden returns why nothing may be changed at all, such as "this
 	// connection is read-only", "" when it may. It must be quick; nil means
 	// that it may.

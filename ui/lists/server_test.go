@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"io"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -99,6 +100,39 @@ func (s *fakeServer) Collections(ctx context.Context) ([]api.Collection, error) 
 	return out, nil
 }
 
+func (s *fakeServer) ChangeCollection(ctx context.Context, id api.CollectionID, c api.CollectionChange) (api.Collection, error) {
+	done, err := s.change(ctx)
+	for i := range s.collections {
+		if done && s.collections[i].ID == id {
+			s.collections[i].Alias = text.New(*c.Alias)
+		}
+	}
+	return api.Collection{ID: id}, err
+}
+
+func (s *fakeServer) ChangeMetadata(ctx context.Context, of api.Described, fields map[string]any) (api.Metadata, error) {
+	done, err := s.change(ctx)
+	for i := range s.collections {
+		if done && of == api.Described(s.collections[i].ID) {
+			s.collections[i].Meta = metadata(s.t, fields)
+		}
+	}
+	return api.Metadata{}, err
+}
+
+func (s *fakeServer) Companies(ctx context.Context, search string) ([]api.Company, error) {
+	if err := s.enter(ctx); err != nil {
+		return nil, err
+	}
+	var list []api.Company
+	for _, name := range []string{"Aster", "Birch", "Birch Harbour", "\u202eCedar", "D", "E", "F", "G"} {
+		if strings.HasPrefix(strings.ToLower(name), strings.ToLower(search)) {
+			list = append(list, api.Company{ID: api.CompanyID("company-" + name), Name: text.New(name)})
+		}
+	}
+	return list, nil
+}
+
 func (s *fakeServer) Folders(ctx context.Context, q api.FolderQuery) (api.Page[api.Folder], error) {
 	if err := s.enter(ctx); err != nil {
 		return api.Page[api.Folder]{}, err
@@ -132,7 +166,7 @@ func cmpErr(first, second error) error {
 
 func (s *fakeServer) CreateCollection(ctx context.Context, n api.NewCollection) (api.Collection, error) {
 	done, err := s.change(ctx)
-	c := api.Collection{ID: api.CollectionID(uuid("c0000099")), Alias: text.New(n.Alias), Created: stageStart}
+	c := api.Collection{ID: api.CollectionID(uuid("c0000099")), CompanyID: n.CompanyID, Alias: text.New(n.Alias), Created: stageStart}
 	if !s.short {
 		c.Meta = metadata(s.t, n.Meta)
 	}

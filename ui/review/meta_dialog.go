@@ -25,13 +25,15 @@ const (
 // and removed ones, saved together.
 type metaDialog struct {
 	d      Deps
-	id, to pane.ID
+	id     pane.ID
 	ctx    context.Context
 	cancel context.CancelFunc
 	of     api.Described
 	what   string // "folder 7f3c0a12"
-	masked bool
-	w, h   int
+	// changed is sent where something was changed.
+	changed tea.Msg
+	masked  bool
+	w, h    int
 
 	edit    metaEdit
 	have    bool
@@ -53,8 +55,16 @@ func askMetadata(d Deps, of api.Described, what string, from pane.ID, masked boo
 	id := d.Env.IDs.Next()
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	return pane.Send(pane.DialogMsg{Pane: &metaDialog{
-		d: d, id: id, to: from, ctx: ctx, cancel: cancel, of: of, what: what, masked: masked,
+		d: d, id: id, ctx: ctx, cancel: cancel, of: of, what: what, masked: masked, changed: metaChangedMsg{to: from},
 	}})
+}
+
+// NewMetadata makes the dialog for the metadata of an object that is shown
+// elsewhere, such as a collection. Changed is sent where they were changed.
+func NewMetadata(d Deps, of api.Described, what string, changed tea.Msg) pane.Pane {
+	id := d.Env.IDs.Next()
+	ctx, cancel := context.WithCancel(d.Env.Ctx)
+	return &metaDialog{d: d, id: id, ctx: ctx, cancel: cancel, of: of, what: what, changed: changed}
 }
 
 // ID implements pane.Pane.
@@ -254,7 +264,7 @@ func (p *metaDialog) saved(msg metaSavedMsg) tea.Cmd {
 	}
 	n := p.edit.changes()
 	return tea.Batch(
-		pane.Send(pane.CloseDialogMsg{From: p.id, Result: metaChangedMsg{to: p.to}}),
+		pane.Send(pane.CloseDialogMsg{From: p.id, Result: p.changed}),
 		pane.Send(pane.StatusMsg{Level: pane.Good, Text: "Saved " + countOf(n, "change") + " to the metadata of " + p.what + "."}),
 	)
 }
