@@ -66,26 +66,46 @@ func (d *Desk) step(ctx context.Context, j *job, n int) error {
 	}
 }
 
-// do sends one change, and gives its place to the next one.
+// do sends one change, and gives its place to the next one unless it would be
+// in vain for every other.
 func (j *job) do(ctx context.Context, a Attempt) (Made, error) {
 	defer j.sends.give()
-	return j.work.Do(api.WithRequestID(ctx, a.RequestID), a)
+	made, err := j.work.Do(api.WithRequestID(ctx, a.RequestID), a)
+	if errors.As(err, new(*stopError)) {
+		j.sends.halt()
+	}
+	return made, err
 }
 
 // places bound how many changes are sent at once.
-type places chan struct{}
-
-// take waits for a place. It reports whether there was one before ctx ended.
-func (p places) take(ctx context.Context) bool {
-	select {
-	case p <- struct{}{}:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+type places struct {
+	taken  chan struct{}
+	halted context.Context //nolint:containedctx // Of one run: after its end no place is given.
+	halt   context.CancelFunc
 }
 
-func (p places) give() { <-p }
+// newPlaces makes so many places, at least one.
+func newPlaces(n int) places {
+	p := places{taken: make(chan struct{}, max(n, 1))}
+	p.halted, p.halt = context.WithCancel(context.Background())
+	return p
+}
+
+// take waits for a place. It reports whether there was one before ctx ended or
+// none was given any more.
+func (p places) take(ctx context.Context) bool {
+	select {
+	case p.taken <- struct{}{}:
+		if p.halted.Err() == nil {
+			return true
+		}
+		p.give()
+	case <-ctx.Done():
+	}
+	return false
+}
+
+func (p places) give() { <-p.taken }
 
 // lookup finds out what became of an attempt that was not answered. It reports
 // whether the step is to be sent again.

@@ -191,7 +191,7 @@ func TestEnrolWithoutCollection(t *testing.T) {
 	if j.State != jobs.Paused || !strings.HasPrefix(j.Why, "The collection is not there any more.") || j.Count[jobs.Refused] != 0 {
 		t.Fatalf("%+v", j)
 	}
-	if n := r.server.Count("POST /api/collections/"); n > 12 {
+	if n := r.server.Count("POST /api/collections/"); n > 4 {
 		t.Errorf("tried %d times", n)
 	}
 	if err := d.Resume(t.Context(), id); err != nil {

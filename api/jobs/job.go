@@ -163,7 +163,7 @@ const writesAhead = 4
 func (j *job) next() (int, bool) {
 	// While some are sent others are written down, so that the network does not
 	// wait for the disk. A single one keeps the order.
-	if width := cap(j.sends); len(j.busy) >= width && (width == 1 || len(j.busy) >= writesAhead*width) {
+	if width := cap(j.sends.taken); len(j.busy) >= width && (width == 1 || len(j.busy) >= writesAhead*width) {
 		return 0, false
 	}
 	steps := j.ledger.steps

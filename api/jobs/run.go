@@ -31,7 +31,8 @@ func (d *Desk) run(ctx context.Context, j *job) {
 // allows. It returns what keeps the job as a whole from going on.
 func (d *Desk) work(ctx context.Context, j *job) (fault error) {
 	done := make(chan error)
-	j.sends = make(places, max(j.work.Width(), 1))
+	j.sends = newPlaces(j.work.Width())
+	defer j.sends.halt()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	under := 0

@@ -144,7 +144,7 @@ func TestEnrolGoesOn(t *testing.T) {
 	s.Fault(apitest.On("POST /api/collections/"), apitest.Hang().AfterWork().Times(2))
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan outcome)
-	go func() { ended <- m.runWith(ctx, "enrol", in, dir, "--yes") }()
+	go func() { ended <- m.runWith(ctx, "enrol", in, dir, "--yes", "--timeout", "10m") }()
 	if err := s.Await(t.Context(), "POST /api/collections/", 10); err != nil {
 		t.Fatal(err)
 	}
