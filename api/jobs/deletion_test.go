@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -226,6 +227,9 @@ func TestSignedOutInTheMiddle(t *testing.T) {
 	id := c.begin(d, p)
 	if err := c.server.Await(t.Context(), "DELETE ", 1); err != nil {
 		t.Fatal(err)
+	}
+	for len(c.server.AnalysesOf(c.folders[0])) > 0 { // It is at work, and was let in.
+		runtime.Gosched()
 	}
 	c.server.ForgetTokens()
 	close(open)

@@ -123,10 +123,13 @@ func await(t testing.TB, d *jobs.Desk, id jobs.ID, what string, fits func(jobs.J
 	}
 }
 
-// ends waits until a job is neither running nor waiting.
+// ends waits until a job is neither running nor waiting, and another window
+// could go on with it.
 func ends(t testing.TB, d *jobs.Desk, id jobs.ID) jobs.Job {
 	t.Helper()
-	return await(t, d, id, "the end", func(j jobs.Job) bool { return !j.State.Active() })
+	j := await(t, d, id, "the end", func(j jobs.Job) bool { return !j.State.Active() })
+	_ = d.Pause(t.Context(), id) // It has ended: this waits until its ledger is free.
+	return j
 }
 
 // holds checks that the server has exactly one folder with each file once and
