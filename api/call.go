@@ -210,7 +210,7 @@ func (c *Client) begin(ctx context.Context, r call) (context.Context, func(error
 	}
 	email, role := c.sessions.account()
 	done, err := c.options.Recorder.Begin(ctx, Change{
-		Origin: c.Origin(), Email: email, Role: role, value: r.value(),
+		Origin: c.Origin(), Email: email, Role: role, value: r.value(), before: beforeOf(ctx),
 		Method: r.method, Path: r.path, Action: r.action, RequestID: r.requestID,
 		ObjectIDs: slices.Clone(r.objects), Fields: slices.Clone(r.fields),
 	})

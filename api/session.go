@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
-	"strings"
 	"time"
 
 	"ozdesk/api/text"
@@ -52,20 +50,13 @@ type Change struct {
 	ObjectIDs []string  // What it is done to, outermost first.
 	Fields    []string  // Names of the fields that are set.
 
-	value func(field string) (any, bool) // Nil where there is none; no print of a Change reaches through it.
+	// Nil where there is none; no print of a Change reaches through them.
+	value, before func(field string) (any, bool)
 }
 
 // Value returns what a field is set to, as JSON, where the request names it at
 // its outermost level. It is for keyed sums, and to be kept only where a person
 // has asked for it. Passwords are never told.
 func (c Change) Value(field string) (string, bool) {
-	if c.value == nil || strings.Contains(strings.ToLower(field), "password") {
-		return "", false
-	}
-	v, ok := c.value(field)
-	if !ok {
-		return "", false
-	}
-	raw, err := json.Marshal(v)
-	return string(raw), err == nil
+	return told(c.value, field)
 }

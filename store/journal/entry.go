@@ -39,9 +39,10 @@ type Entry struct {
 // Field is a field that a change sets. Sums are keyed, so that equal values can
 // be told from different ones without keeping them.
 type Field struct {
-	Name  string `json:"name"`
-	After string `json:"after,omitempty"` // Keyed sum in hexadecimal digits.
-	Value string `json:"value,omitempty"` // Only where a person has configured it.
+	Name   string `json:"name"`
+	Before string `json:"before,omitempty"` // Keyed sum of what it was, where that was known.
+	After  string `json:"after,omitempty"`  // Keyed sum in hexadecimal digits.
+	Value  string `json:"value,omitempty"`  // Only where a person has configured it.
 }
 
 // sum is the keyed sum of an entry or a head.

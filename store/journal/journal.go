@@ -63,15 +63,22 @@ func (j *Journal) headPath() string { return filepath.Join(j.o.Dir, "journal.hea
 // Add writes an entry and returns once it and the head are on the disk. Values
 // gives the fields' values by name; the entry gets their sums.
 func (j *Journal) Add(ctx context.Context, e Entry, values func(name string) (string, bool)) error {
+	return j.AddChange(ctx, e, values, nil)
+}
+
+// AddChange is Add for who knows also what the fields were; before may be nil.
+// Values that were are never kept, only their sums. Equal sums of before and
+// after mean that a field was set to what it was.
+func (j *Journal) AddChange(ctx context.Context, e Entry, values, before func(name string) (string, bool)) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if err := j.add(ctx, e, values); err != nil {
+	if err := j.add(ctx, e, values, before); err != nil {
 		return fmt.Errorf("write the journal: %w", err)
 	}
 	return nil
 }
 
-func (j *Journal) add(ctx context.Context, e Entry, values func(string) (string, bool)) error {
+func (j *Journal) add(ctx context.Context, e Entry, values, before func(string) (string, bool)) error {
 	unlock, err := j.lock(ctx)
 	if err != nil {
 		return err
@@ -87,6 +94,11 @@ func (j *Journal) add(ctx context.Context, e Entry, values func(string) (string,
 	e.Seq = j.at.count + 1
 	for i := range e.Fields {
 		f := &e.Fields[i]
+		if before != nil {
+			if value, ok := before(f.Name); ok {
+				f.Before = valueSum(key, f.Name, value)
+			}
+		}
 		if value, ok := values(f.Name); ok {
 			f.After = valueSum(key, f.Name, value)
 			if j.o.Values {

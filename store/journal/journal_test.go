@@ -307,3 +307,32 @@ func TestSeveralWriters(t *testing.T) {
 		t.Errorf("the head is for others too: %v, %v", info, err)
 	}
 }
+
+// What a field was is told by a sum too, where it is known, and never kept.
+func TestValuesBefore(t *testing.T) {
+	j := journal.New(journal.Options{Log: new(memory), Dir: t.TempDir(), Key: key("keys"), Values: true})
+	e := entry(0)
+	e.Fields = []journal.Field{{Name: "name"}, {Name: "same"}, {Name: "unknown"}}
+	give := func(values map[string]string) func(string) (string, bool) {
+		return func(name string) (string, bool) { v, ok := values[name]; return v, ok }
+	}
+	after := give(map[string]string{"name": `"Nadia"`, "same": `"x"`, "unknown": `"y"`})
+	if err := j.AddChange(t.Context(), e, after, give(map[string]string{"name": `"Ivar"`, "same": `"x"`})); err != nil {
+		t.Fatal(err)
+	}
+	for e, err := range j.Entries() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := e.Fields
+		if len(f[0].Before) != 32 || f[0].Before == f[0].After || f[1].Before != f[1].After || f[2].Before != "" {
+			t.Errorf("%+v", f)
+		}
+		if strings.Contains(fmt.Sprint(e), "Ivar") {
+			t.Error("what a field was is kept")
+		}
+	}
+	if r, err := j.Verify(t.Context()); err != nil || len(r.Findings) > 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}

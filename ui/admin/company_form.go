@@ -38,7 +38,7 @@ func newCompanyForm(d Deps, to pane.ID, c api.Company) pane.Pane {
 			if c.ID == "" {
 				return createCompany(ctx, client, name)
 			}
-			renamed, err := client.RenameCompany(ctx, c.ID, name)
+			renamed, err := client.RenameCompany(api.WithBefore(ctx, map[string]any{"name": c.Name.Raw()}), c.ID, name)
 			if errors.Is(err, api.ErrUncertain) {
 				renamed, err = lostName(ctx, client, name, func(o api.Company) bool { return o.ID == c.ID })
 			}

@@ -222,7 +222,7 @@ func changeUser(ctx context.Context, client Client, was api.User, n api.NewUser,
 		return saved, nil
 	}
 	saved.told = "The user " + userName(&was, false) + " was changed."
-	_, err := client.ChangeUser(ctx, was.ID, c)
+	_, err := client.ChangeUser(api.WithBefore(ctx, was.Fields()), was.ID, c)
 	if errors.Is(err, api.ErrUncertain) {
 		look, cancel := context.WithTimeout(ctx, lookAfter)
 		defer cancel()

@@ -64,10 +64,13 @@ var entryTable = table[journal.Entry]{
 	},
 }
 
-// fieldWords writes a field as name, keyed sum of what it was set to, and value
-// where that is kept.
+// fieldWords writes a field as name, keyed sums of what it was, where that was
+// known, and of what it was set to, and value where that is kept.
 func fieldWords(f journal.Field) string {
 	words := f.Name
+	if f.Before != "" {
+		words += "#" + f.Before + "→"
+	}
 	if f.After != "" {
 		words += "#" + f.After
 	}
@@ -84,8 +87,8 @@ func (c *command) auditShow() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show", Short: "List what was changed, oldest first", Args: wants(),
 		Long: "Lists the entries of the profile's journal, oldest first: one before each change was sent and one with\n" +
-			"its outcome. A field is shown with the keyed sum of what it was set to. The journal is not checked; see\n" +
-			"ozdesk audit verify.",
+			"its outcome. A field is shown with the keyed sum of what it was set to, before it that of what it was,\n" +
+			"where that was known. The journal is not checked; see ozdesk audit verify.",
 		RunE: func(*cobra.Command, []string) error {
 			format, err := out.format(c.streams)
 			if err != nil {

@@ -173,7 +173,7 @@ func noProfile(name string) error {
 }
 
 func (c *command) profilesRemove() *cobra.Command {
-	var d removeFlags
+	var d askFlags
 	cmd := &cobra.Command{
 		Use: "remove NAME", Short: "Remove a profile with its session and password", Args: wants("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -199,6 +199,6 @@ func (c *command) profilesRemove() *cobra.Command {
 			})
 		},
 	}
-	d.add(cmd)
+	d.add(cmd, "deleted")
 	return cmd
 }

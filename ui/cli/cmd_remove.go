@@ -20,7 +20,7 @@ const stopsEarly = "It stops at the first surprise: what is not as it was when t
 
 // deletes is a command that deletes objects of a kind.
 func (c *command) deletes(kind jobs.ObjectKind, noun, short, long string, t table[deletionRow]) *cobra.Command {
-	var d removeFlags
+	var d askFlags
 	cmd := &cobra.Command{
 		Use: "delete " + noun + "…", Short: short, Long: long + stopsEarly + "\n" + fromInput, Args: wants(noun + "…"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -34,7 +34,7 @@ func (c *command) deletes(kind jobs.ObjectKind, noun, short, long string, t tabl
 			})
 		},
 	}
-	d.add(cmd)
+	d.add(cmd, "deleted")
 	return cmd
 }
 
@@ -67,7 +67,7 @@ func (c *command) companiesDelete() *cobra.Command {
 
 // personsDelete deletes persons of a collection, or photographs of one.
 func (c *command) personsDelete() *cobra.Command {
-	var d removeFlags
+	var d askFlags
 	var images []string
 	cmd := &cobra.Command{
 		Use: "delete COLLECTION PERSON…", Short: "Delete persons of a collection, or photographs of one", Args: wants("COLLECTION", "PERSON…"),
@@ -98,7 +98,7 @@ func (c *command) personsDelete() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringSliceVar(&images, "image", nil, "only these photographs of the person: `ID,…` of person_image_id")
-	d.add(cmd)
+	d.add(cmd, "deleted")
 	return cmd
 }
 

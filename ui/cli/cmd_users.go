@@ -236,7 +236,7 @@ func createUser(ctx context.Context, client *api.Client, n api.NewUser) (api.Use
 // usersEdit changes users.
 func (c *command) usersEdit() *cobra.Command {
 	var u userFlags
-	var d changeFlags
+	var d askFlags
 	cmd := &cobra.Command{
 		Use: "edit USER…", Short: "Change users: names, role, company, switches, password", Args: wants("USER…"),
 		Long: "Only what differs is sent. " + fromInput,
@@ -277,7 +277,7 @@ func (c *command) usersEdit() *cobra.Command {
 	cmd.Flags().StringVar(&u.email, "email", "", "another e-mail `ADDRESS` to sign in with")
 	u.add(cmd.Flags())
 	cmd.Flags().BoolVar(&u.generate, "generate-password", false, "make a new password by chance and print it once")
-	d.add(cmd)
+	d.add(cmd, "changed")
 	return cmd
 }
 

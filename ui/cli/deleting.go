@@ -71,7 +71,7 @@ var planTable = table[deletionRow]{
 
 // deletePlanned plans the deletion of objects, shows the plan, asks, and runs
 // it as a job.
-func (c *command) deletePlanned(ctx context.Context, n *connection, d removeFlags, t table[deletionRow], objects []jobs.Object) error {
+func (c *command) deletePlanned(ctx context.Context, n *connection, d askFlags, t table[deletionRow], objects []jobs.Object) error {
 	format, err := d.out.format(c.streams)
 	if err != nil {
 		return err

@@ -17,19 +17,6 @@ import (
 	"ozdesk/api/text"
 )
 
-// changeFlags are the flags of every command that changes what there is.
-type changeFlags struct {
-	dry, yes bool
-	out      output
-}
-
-// add declares them.
-func (d *changeFlags) add(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&d.dry, "dry-run", false, "only say what would be changed")
-	cmd.Flags().BoolVar(&d.yes, "yes", false, "do not ask")
-	d.out.add(cmd)
-}
-
 // change is one field of a user or company that becomes something else.
 type change struct {
 	id, name, field, before, after, result string
@@ -58,7 +45,7 @@ const (
 )
 
 // agree asks before something is changed.
-func (c *command) agree(ctx context.Context, d changeFlags, what string) error {
+func (c *command) agree(ctx context.Context, d askFlags, what string) error {
 	if d.yes {
 		return nil
 	}
@@ -74,7 +61,7 @@ func (c *command) agree(ctx context.Context, d changeFlags, what string) error {
 
 // editUsers reads users, shows what would become of them, asks, and changes one
 // after the other. A password that was made is told once.
-func (c *command) editUsers(ctx context.Context, n *connection, d changeFlags, objects []jobs.Object, want api.UserChange, made string) error {
+func (c *command) editUsers(ctx context.Context, n *connection, d askFlags, objects []jobs.Object, want api.UserChange, made string) error {
 	format, err := d.out.format(c.streams)
 	if err != nil {
 		return err
@@ -122,7 +109,7 @@ func (c *command) editUsers(ctx context.Context, n *connection, d changeFlags, o
 	}
 	failed := 0
 	for _, u := range order {
-		_, err := n.client.ChangeUser(ctx, u.ID, todo[u.ID])
+		_, err := n.client.ChangeUser(api.WithBefore(ctx, u.Fields()), u.ID, todo[u.ID])
 		if err != nil && (len(order) == 1 || ctx.Err() != nil) {
 			return err
 		}
@@ -234,7 +221,7 @@ func companyArg(name string) (string, error) {
 
 // companiesEdit gives a company another name.
 func (c *command) companiesEdit() *cobra.Command {
-	var d changeFlags
+	var d askFlags
 	var name string
 	cmd := &cobra.Command{
 		Use: "edit COMPANY", Short: "Change a company: its name", Args: wants("COMPANY"),
@@ -266,7 +253,7 @@ func (c *command) companiesEdit() *cobra.Command {
 				if err := c.agree(ctx, d, "This calls the company "+row.name+" "+name+"."); err != nil {
 					return err
 				}
-				if _, err := n.client.RenameCompany(ctx, id, name); err != nil {
+				if _, err := n.client.RenameCompany(api.WithBefore(ctx, map[string]any{"name": row.before}), id, name); err != nil {
 					return err
 				}
 				row.result = hasChanged
@@ -275,6 +262,6 @@ func (c *command) companiesEdit() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&name, "name", "", "another `NAME`")
-	d.add(cmd)
+	d.add(cmd, "changed")
 	return cmd
 }

@@ -70,7 +70,7 @@ func (s *scribe) Begin(ctx context.Context, change api.Change) (func(error), err
 	for _, name := range change.Fields {
 		begun.Fields = append(begun.Fields, journal.Field{Name: name})
 	}
-	if err := s.journal.Add(ctx, begun, change.Value); err != nil {
+	if err := s.journal.AddChange(ctx, begun, change.Value, change.Before); err != nil {
 		return nil, err
 	}
 	return func(err error) { s.end(ctx, e, err) }, nil

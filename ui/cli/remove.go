@@ -10,15 +10,15 @@ import (
 	"ozdesk/api/results"
 )
 
-// removeFlags are the flags of every command that deletes something.
-type removeFlags struct {
+// askFlags are the flags of every command that deletes or changes something.
+type askFlags struct {
 	dry, yes bool
 	out      output
 }
 
-// add declares them.
-func (d *removeFlags) add(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&d.dry, "dry-run", false, "only say what would be deleted")
+// add declares them; done is the word for what is done: deleted or changed.
+func (d *askFlags) add(cmd *cobra.Command, done string) {
+	cmd.Flags().BoolVar(&d.dry, "dry-run", false, "only say what would be "+done)
 	cmd.Flags().BoolVar(&d.yes, "yes", false, "do not ask")
 	d.out.add(cmd)
 }
@@ -41,7 +41,7 @@ func goners(kind string) table[goner] {
 
 // remove shows what goes, asks, and deletes it. It is for what is kept on this
 // machine; what a server keeps is deleted by a plan.
-func (c *command) remove(ctx context.Context, d removeFlags, kind string, g goner, drop func(context.Context) error) error {
+func (c *command) remove(ctx context.Context, d askFlags, kind string, g goner, drop func(context.Context) error) error {
 	format, err := d.out.format(c.streams)
 	if err != nil {
 		return err

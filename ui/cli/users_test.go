@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -111,6 +112,9 @@ func TestUsersEdit(t *testing.T) {
 	rows = changedRows(t, m.must("users", "edit", client.UserID, "--last-name", "Berg", "--cannot-start", "biometry", "-o", "json"))
 	if len(rows) != 2 || rows[0].Field != "last_name" || rows[0].After != "Berg" || rows[1].Field != "can_start_analyze_biometry" || rows[1].Before != "true" || rows[0].Result != "changed" {
 		t.Errorf("%+v", rows)
+	}
+	if out := m.must("audit", "show", "-o", "csv"); !regexp.MustCompile(`last_name#[0-9a-f]{32}→#[0-9a-f]{32}`).MatchString(out) || strings.Contains(out, "Berg") {
+		t.Errorf("the journal does not tell before and after by sums:\n%s", out)
 	}
 	rows = changedRows(t, m.must("users", "edit", client.UserID, "--generate-password", "--yes", "-o", "json"))
 	if len(rows) != 1 || len(rows[0].After) != 20 {

@@ -82,7 +82,7 @@ func saveMeta(ctx, base context.Context, src Describer, of api.Described, e meta
 	if replace {
 		send = src.ReplaceMetadata
 	}
-	m, err := send(ctx, of, fields)
+	m, err := send(api.WithBefore(ctx, current.Values()), of, fields)
 	switch {
 	case err == nil:
 		return metaOutcome{meta: m}
