@@ -58,8 +58,7 @@ func TestFindAndOpen(t *testing.T) {
 
 	x.sessionDies(server, account)
 	x.awaitText(`meta:transaction_id==t-1003(?s:.*)1–1 of 1`)
-	x.keys("enter")
-	open := x.awaitText(`✗ BIOMETRY  not the same person(?s:.*)min_confidence  0\.7312`)
+	open := x.openRow(`▸ Folder (?s:.*)✗ BIOMETRY  not the same person(?s:.*)min_confidence  0\.7312`)
 	if !strings.Contains(open, "one.png") || !strings.Contains(open, "two.png") || !strings.Contains(open, "t-1003") {
 		t.Errorf("the folder is not whole without its pictures:\n%s", open)
 	}

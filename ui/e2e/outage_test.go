@@ -29,6 +29,45 @@ func signedIn(t *testing.T, s size, dir string, server *apitest.Server, a apites
 	return x
 }
 
+// listHasKeys is a list or a queue that has the focus.
+var listHasKeys = regexp.MustCompile(`(?m)^▸ (Folders|Queue) `)
+
+// openRow opens the row at the cursor of a list or a queue and waits for what
+// shows then. A list is read anew when it becomes known who is signed in; a key
+// in that moment finds no row, and is pressed again as a person would.
+func (x *term) openRow(expr string) string {
+	x.t.Helper()
+	re := regexp.MustCompile(expr)
+	for range 5 {
+		x.keys("enter")
+		if x.within(20*time.Second, re.MatchString) || !listHasKeys.MatchString(x.screen()) {
+			break
+		}
+	}
+	return x.awaitText(expr)
+}
+
+// within reports whether ok holds for the screen before some time has passed.
+func (x *term) within(d time.Duration, ok func(string) bool) bool {
+	limit := time.NewTimer(d)
+	defer limit.Stop()
+	for {
+		x.mu.Lock()
+		now, changed := screenText(x.vt), x.changed
+		x.mu.Unlock()
+		if ok(now) {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-x.exited:
+			return false
+		case <-limit.C:
+			return false
+		}
+	}
+}
+
 // sessionDies takes the session away under whatever is on the screen, waits
 // until the program asks for the password over it, and gives that.
 func (x *term) sessionDies(server *apitest.Server, a apitest.Account) {

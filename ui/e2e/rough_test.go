@@ -30,7 +30,7 @@ func TestResizeStorm(t *testing.T) {
 	}
 	clean()
 	x.quiet(time.Second)
-	after := x.screen()
+	after := clean()
 	x.keys("ctrl+l")
 	x.quiet(time.Second)
 	if redrawn := clean(); after != redrawn {

@@ -47,8 +47,7 @@ func TestTenFailedChecks(t *testing.T) {
 	x.await("ten rows", 2*time.Minute, tenRows)
 	x.keys("2")
 	x.awaitText(waiting)
-	x.keys("enter")
-	x.awaitText(inCases)
+	x.openRow(inCases)
 	var seen []string
 	for range 10 {
 		seen = append(seen, x.openCase(func(s string) string { return between(s, "  Case ") }, seen))
@@ -84,8 +83,7 @@ func TestTenFailedChecksOnABadDay(t *testing.T) {
 	arrive := slowly(server)
 	x.keys("2")
 	x.awaitText(waiting)
-	x.keys("enter")
-	x.awaitText(inCases)
+	x.openRow(inCases)
 	var seen []string
 	for i := range 10 {
 		seen = append(seen, x.openCase(func(s string) string { return between(s, "transaction_id  ") }, seen))
