@@ -79,13 +79,18 @@ func (d *Desk) Cancel(ctx context.Context, id ID) error {
 	if j == nil {
 		return ErrNoJob
 	}
-	if ran, err := d.stop(ctx, j, errCancel); ran || err != nil {
+	ran, err := d.stop(ctx, j, errCancel)
+	if err != nil {
 		return err
 	}
-	if s := j.snapshot().State; !s.Resumable() {
+	switch s := j.snapshot().State; {
+	case s.Resumable(): // Not run, or it stopped by itself just before.
+	case ran:
+		return nil
+	default:
 		return fmt.Errorf("cancel a job: %w", ErrState)
 	}
-	err := d.again(ctx, j, func() error {
+	err = d.again(ctx, j, func() error {
 		d.lookOnce(ctx, j)
 		return d.finish(ctx, j, Cancelled, "")
 	})

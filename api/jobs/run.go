@@ -53,7 +53,9 @@ func (d *Desk) work(ctx context.Context, j *job) (fault error) {
 		}
 		if err := <-done; err != nil && fault == nil {
 			fault = err
-			cancel(err)
+			if !errors.As(err, new(*stopError)) { // What is under way then meets the same by itself.
+				cancel(err)
+			}
 		}
 		under--
 	}

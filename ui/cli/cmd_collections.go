@@ -10,8 +10,8 @@ import (
 
 // collections is the group of commands about collections.
 func (c *command) collections() *cobra.Command {
-	cmd := &cobra.Command{Use: "collections", Short: "List and delete collections"}
-	cmd.AddCommand(c.collectionsList(), c.collectionsDelete())
+	cmd := &cobra.Command{Use: "collections", Short: "List, create, edit and delete collections"}
+	cmd.AddCommand(c.collectionsList(), c.collectionsCreate(), c.collectionsEdit(), c.collectionsDelete())
 	return cmd
 }
 
@@ -40,8 +40,8 @@ func (c *command) collectionsList() *cobra.Command {
 
 // persons is the group of commands about persons of a collection.
 func (c *command) persons() *cobra.Command {
-	cmd := &cobra.Command{Use: "persons", Short: "List, add and delete persons of a collection"}
-	cmd.AddCommand(c.personsList(), c.personsAdd(), c.personsDelete())
+	cmd := &cobra.Command{Use: "persons", Short: "List, show, add and delete persons of a collection"}
+	cmd.AddCommand(c.personsList(), c.personsShow(), c.personsAdd(), c.personsDelete())
 	return cmd
 }
 

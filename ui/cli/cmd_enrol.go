@@ -136,13 +136,13 @@ func (c *command) enrolList(ctx context.Context, n *connection, e *enrolment, li
 	return c.enrolRun(ctx, desk, e, list)
 }
 
-// others are the persons of a collection that no enrolment of this machine has
-// added which may be the one that is to go on: they are known by the ids of
-// their requests.
+// others are the persons of a collection besides those that an unfinished
+// enrolment of this machine has added, which may be the one that is to go on.
+// They are known by the ids of their requests.
 func others(desk *jobs.Desk, in api.CollectionID, there []api.Person) []api.Person {
 	own := map[string]bool{}
 	for _, j := range desk.Jobs() {
-		if j.Kind == jobs.EnrolKind {
+		if j.Kind == jobs.EnrolKind && (!j.State.Ended() || j.State == jobs.Failed) {
 			for _, o := range desk.Outcomes(j.ID) {
 				own[o.Request] = true
 			}

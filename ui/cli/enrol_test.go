@@ -141,11 +141,11 @@ func TestEnrolGoesOn(t *testing.T) {
 		names[i] = fmt.Sprintf("Person %d", i)
 	}
 	dir := crowd(t, names...)
-	s.Fault(apitest.On("POST /api/collections/"), apitest.Hang().AfterWork().Times(2))
+	answer := s.Fault(apitest.On("POST /api/collections/"), apitest.Hang().AfterWork())
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan outcome)
-	go func() { ended <- m.runWith(ctx, "enrol", in, dir, "--yes", "--timeout", "10m") }()
-	if err := s.Await(t.Context(), "POST /api/collections/", 10); err != nil {
+	go func() { ended <- m.runWith(ctx, "enrol", in, dir, "--yes") }()
+	if err := s.Await(t.Context(), "POST /api/collections/", 4); err != nil {
 		t.Fatal(err)
 	}
 	other := *m
@@ -153,6 +153,7 @@ func TestEnrolGoesOn(t *testing.T) {
 		t.Errorf("a second command at the same time: exit %d, %s", o.code, o.err)
 	}
 	cancel()
+	answer()
 	if o := <-ended; o.code != exitInterrupted || !strings.Contains(o.err, "The same command goes on") {
 		t.Errorf("interrupted: exit %d, %s", o.code, o.err)
 	}
