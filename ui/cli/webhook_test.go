@@ -27,7 +27,7 @@ func TestWebhooksAreTaken(t *testing.T) {
 	m := newMachine(t)
 	m.signedUp(s)
 	x := openScreen(m, globals{Webhook: "127.0.0.1:0"})
-	x.until(s.Account().Email, "webhooks", ":webhook")
+	x.until("CLIENT ADMIN", "webhooks", ":webhook")
 	app := x.shell.app
 	photo, err := api.FileUpload(picture(t, "a.png"))
 	if err != nil {

@@ -2,10 +2,6 @@ package screen
 
 import (
 	"bytes"
-	"regexp"
-	"runtime"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
@@ -41,7 +37,9 @@ func (p *painter) forget() {
 	p.writer = uv.NewTerminalRenderer(&p.out, p.environ)
 	p.writer.SetColorProfile(p.profile)
 	p.writer.SetFullscreen(true)
-	p.writer.SetScrollOptim(runtime.GOOS != "windows") // Windows Terminal moves the cursor out of scrolling regions.
+	// Scrolled lines are written anew only where they were touched, and a row of
+	// panes beside each other hardly ever scrolls as a whole.
+	p.writer.SetScrollOptim(false)
 	p.writer.SetWidthMethod(p.method)
 	p.writer.Erase()
 }
@@ -91,18 +89,10 @@ func (p *painter) paint(b *bytes.Buffer, want picture) {
 			break
 		}
 	}
-	if p.moved(lines) {
-		p.touch(0, p.h, nil)
-	}
-	if err := p.render(); err != nil {
+	p.writer.Render(p.cells.RenderBuffer)
+	if err := p.writer.Flush(); err != nil {
 		p.forget() // A buffer takes everything.
 		return
-	}
-	if p.scrolled(lines) {
-		if err := p.render(); err != nil {
-			p.forget()
-			return
-		}
 	}
 	p.lines = lines
 	if p.out.Len() == 0 {
@@ -117,62 +107,6 @@ func (p *painter) paint(b *bytes.Buffer, want picture) {
 	}
 	p.out.Reset()
 }
-
-// render lets the cell writer append what is different in the lines that were
-// touched.
-func (p *painter) render() error {
-	p.writer.Render(p.cells.RenderBuffer)
-	return p.writer.Flush()
-}
-
-// touch has lines looked at, from one to before another. Those that differ from
-// the last frame are left out where lines are given: they were looked at.
-func (p *painter) touch(from, to int, lines []string) {
-	for y := max(from, 0); y < min(to, p.h); y++ {
-		if lines == nil || p.lines[y] == lines[y] {
-			p.cells.TouchLine(0, y, p.w)
-		}
-	}
-}
-
-// scrolled touches what may have been scrolled away by what is written, and
-// reports whether there was anything: a line that is to stay as it is was not
-// looked at.
-func (p *painter) scrolled(lines []string) bool {
-	out := p.out.Bytes()
-	if p.lines == nil || !scrolling.Match(out) {
-		return false
-	}
-	if shifting.Match(out) {
-		p.touch(0, p.h, lines)
-	}
-	for _, region := range regions.FindAllSubmatch(out, -1) {
-		top, _ := strconv.Atoi(string(region[1]))
-		bottom, _ := strconv.Atoi(string(region[2]))
-		if top != 1 || bottom != p.h { // which only ends another one
-			p.touch(top-1, bottom, lines)
-		}
-	}
-	return true
-}
-
-// moved reports whether the lines may be those of before, scrolled as a whole:
-// this the cell writer does by line feeds, which cannot be told from others.
-func (p *painter) moved(lines []string) bool {
-	if len(lines) < 2 || p.lines == nil {
-		return false
-	}
-	return slices.Contains(p.lines[1:], lines[0]) || slices.Contains(lines[1:], p.lines[0])
-}
-
-var (
-	// scrolling is what sets or scrolls a region, or inserts or deletes lines.
-	scrolling = regexp.MustCompile(`\x1bM|\x1b\[[0-9;]*[rSTLM]`)
-	// shifting is what does so down to the end of the screen.
-	shifting = regexp.MustCompile(`\x1b\[[0-9]*[LM]`)
-	// regions is what sets a region.
-	regions = regexp.MustCompile(`\x1b\[([0-9]+);([0-9]+)r`)
-)
 
 // blank reports whether nothing is to be seen of a line.
 func blank(line uv.Line) bool {
