@@ -37,6 +37,7 @@ func createFolder(t *testing.T, env []string, dir string, more ...string) string
 }
 
 func TestMainJobByCommand(t *testing.T) {
+	t.Parallel()
 	dir := home(t)
 	env := environ(dir)
 	photographs(t, env, dir)
@@ -101,6 +102,7 @@ func start(t *testing.T, env []string, args ...string) *background {
 // Interface and commands share one sandbox. When the process that serves it is
 // killed, another takes over and nobody has to be told.
 func TestHolderKilledOthersGoOn(t *testing.T) {
+	t.Parallel()
 	dir, env := seeded(t)
 	photographs(t, env, dir)
 	holder := startTerm(t, size{120, 35}, env, program)

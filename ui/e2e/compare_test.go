@@ -45,6 +45,7 @@ var told = regexp.MustCompile(`0\.97|the same person  |✓|✗|margin  [+−]`)
 // answer is taken and kept, and it survives a restart. Neither a name nor a
 // picture is written down.
 func TestBlindCompare(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t)
 	dir := home(t)
 	photographs(t, environ(home(t)), dir)

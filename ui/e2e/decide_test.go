@@ -11,6 +11,7 @@ import (
 
 // A client is told why it may not decide, before it has typed anything.
 func TestDecidingIsRefusedToAClient(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t)
 	dir := home(t)
 	photographs(t, environ(home(t)), dir)
@@ -36,6 +37,7 @@ func TestDecidingIsRefusedToAClient(t *testing.T) {
 // the reason is typed, and the server is gone for ten seconds when the decision
 // is sent: the reason is typed once, and the decision made once.
 func TestDecideOnABadDay(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t)
 	dir := home(t)
 	photographs(t, environ(home(t)), dir)

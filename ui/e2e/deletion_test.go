@@ -31,6 +31,7 @@ func (x *term) confirmDeletion(word string) {
 // A person whom an analysis found cannot be deleted at once: the plan shows
 // what goes first, and carries it out; then the collection goes.
 func TestDeletionOfAMatchedPersonByKeys(t *testing.T) {
+	t.Parallel()
 	s := apitest.New(t)
 	collection := s.AddCollection("blacklist-eu")
 	photo := [][]byte{[]byte("\xff\xd8\xff")}

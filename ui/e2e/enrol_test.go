@@ -42,6 +42,7 @@ var (
 // enrolled from a directory, a new photograph of one of them is searched in it,
 // and the result leads to that person, who shows the hit.
 func TestEnrolAndFind(t *testing.T) {
+	t.Parallel()
 	const people, seed, wanted = 30, 7001, 17
 	dir := home(t)
 	for n := range people {

@@ -33,6 +33,7 @@ func manyFolders(t *testing.T, server *apitest.Server, dir string, n int) {
 // the folder is opened, and the pictures come last: what was typed stays, and
 // what is there can be read without what is not.
 func TestFindAndOpen(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t)
 	dir := home(t)
 	photographs(t, environ(home(t)), dir)

@@ -14,6 +14,7 @@ import (
 // come last. The folder is made once, the match is launched once, and nothing
 // is typed twice.
 func TestMainJobOnABadDay(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t)
 	dir := home(t)
 	photographs(t, environ(home(t)), dir)
@@ -68,6 +69,7 @@ func TestMainJobOnABadDay(t *testing.T) {
 // something was not finished, and shows what. It goes on when it is told to: a
 // folder whose answer never came is looked for and not made twice.
 func TestKilledInTheMiddleOfAnUpload(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		fault func(gate <-chan struct{}) apitest.Fault

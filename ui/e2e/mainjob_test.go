@@ -101,6 +101,7 @@ var (
 // there, two photographs go into a new one, a face match is launched, and the
 // screen turns from running to a score while nobody touches a key.
 func TestMainJobByKeys(t *testing.T) {
+	t.Parallel()
 	dir := home(t)
 	env := environ(dir)
 	photographs(t, environ(home(t)), dir)
@@ -142,6 +143,7 @@ func TestMainJobByKeys(t *testing.T) {
 // A killed program loses nothing: the analysis goes on at the next start and
 // ends once.
 func TestKilledWhileAnalysing(t *testing.T) {
+	t.Parallel()
 	dir, env := seeded(t)
 	photographs(t, environ(home(t)), dir)
 	x := startTerm(t, size{120, 35}, env, program)
@@ -185,6 +187,7 @@ func TestKilledWhileAnalysing(t *testing.T) {
 // The same job against a server that was written from the reference alone and
 // differs from the sandbox in everything that a client has to tolerate.
 func TestMainJobOnAnotherServer(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t, apitest.WithQuirks(apitest.Flipped()), apitest.AutoFinish(4))
 	account := server.Account()
 	dir := home(t)

@@ -14,6 +14,7 @@ import (
 // it is sent, and pictures come last: it is sent once and compared with the
 // selfie of the folder.
 func TestMatchWithAPhotograph(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t)
 	dir := home(t)
 	photographs(t, environ(home(t)), dir)

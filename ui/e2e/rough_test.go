@@ -13,6 +13,7 @@ import (
 // A hundred sizes within moments leave a clean frame: one that a full redraw
 // does not change.
 func TestResizeStorm(t *testing.T) {
+	t.Parallel()
 	_, env := seeded(t)
 	x := startTerm(t, size{120, 35}, env, program)
 	x.await("ten rows", 2*time.Minute, tenRows)

@@ -48,6 +48,7 @@ func processes(t *testing.T, pid int) string {
 // A new user has a host, an e-mail and a password. The interface opens with a
 // form for the two, and then shows folders; at the next start it does not ask.
 func TestNewUserSignsInByKeys(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t)
 	for range 3 {
 		server.AddFolder(apitest.Folder{})
@@ -134,6 +135,7 @@ func keptPrivately(t *testing.T, dir string, secrets []string) {
 // A session that dies in the middle of a form asks for the password over it.
 // The form keeps what was put in, and is sent afterwards, once.
 func TestSessionDiesInTheMiddleOfAForm(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t)
 	account, dir := server.Account(), home(t)
 	photographs(t, environ(home(t)), dir)

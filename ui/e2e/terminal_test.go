@@ -15,6 +15,7 @@ import (
 
 // A very small terminal says what would be enough, and grows back.
 func TestTinyTerminal(t *testing.T) {
+	t.Parallel()
 	_, env := seeded(t)
 	x := startTerm(t, size{20, 5}, env, program)
 	x.awaitText(`(?s)too small.*40×10`)
@@ -32,6 +33,7 @@ var colour = regexp.MustCompile(`(^|;)(3[0-8]|4[0-8]|9[0-7]|10[0-7])($|[;:])`)
 // Any value of NO_COLOR takes the colours away; every state keeps its sign and
 // its word.
 func TestNoColour(t *testing.T) {
+	t.Parallel()
 	_, env := seeded(t)
 	env = append(env, "NO_COLOR=yes")
 	x := startTerm(t, size{120, 35}, env, program)
@@ -53,6 +55,7 @@ func TestNoColour(t *testing.T) {
 // Without a usable terminal the interface does not start; a sentence names what
 // works there.
 func TestNotATerminal(t *testing.T) {
+	t.Parallel()
 	env := environ(home(t))
 	out, stderr, code := command(t, env)
 	if code != 2 || out != "" || !strings.Contains(stderr, "folders list") || !strings.Contains(stderr, "--help") {
@@ -70,6 +73,7 @@ func TestNotATerminal(t *testing.T) {
 // Ctrl+c leaves at once with 130, the quit key with 0, both with a whole
 // terminal.
 func TestLeaving(t *testing.T) {
+	t.Parallel()
 	_, env := seeded(t)
 	for key, want := range map[string]int{"ctrl+c": 130, "q": 0} {
 		x := startTerm(t, size{80, 24}, env, program)
@@ -89,6 +93,7 @@ func TestLeaving(t *testing.T) {
 // Files that cannot be sent are named while the dialog is open, and nothing of
 // what was typed is lost.
 func TestBadFilesInTheDialog(t *testing.T) {
+	t.Parallel()
 	dir, env := seeded(t)
 	photographs(t, env, dir)
 	if err := os.WriteFile(filepath.Join(dir, "empty.png"), nil, 0o600); err != nil {
@@ -127,6 +132,7 @@ func (x *term) resize(s size) {
 
 // A dialog is filled in and left with the mouse.
 func TestMouseInADialog(t *testing.T) {
+	t.Parallel()
 	_, env := seeded(t)
 	x := startTerm(t, size{120, 35}, env, program)
 	x.await("ten rows", 2*time.Minute, tenRows)

@@ -42,6 +42,7 @@ func between(screen, word string) string {
 // Ten failed checks are looked at one after the other without going back, and
 // each says why it waits and what now.
 func TestTenFailedChecks(t *testing.T) {
+	t.Parallel()
 	_, env := seeded(t)
 	x := startTerm(t, size{80, 40}, env, program)
 	x.await("ten rows", 2*time.Minute, tenRows)
@@ -74,6 +75,7 @@ func declinedFolders(t *testing.T, server *apitest.Server, dir string, n int) {
 // seconds, after the seventh the session dies, and pictures come when all is
 // done. The cases that were loaded stay, and none has to be looked at twice.
 func TestTenFailedChecksOnABadDay(t *testing.T) {
+	t.Parallel()
 	server := apitest.New(t)
 	dir := home(t)
 	photographs(t, environ(home(t)), dir)
