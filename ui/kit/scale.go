@@ -16,7 +16,18 @@ func scale(img image.Image, w, h int) *image.RGBA {
 	} else {
 		tw = max(size.X*th/size.Y, 1)
 	}
+	// What is much larger is thinned out first: most of its pixels would only
+	// cost time.
+	if size.X > 2*enough*tw && size.Y > 2*enough*th {
+		thin := image.NewRGBA(image.Rect(0, 0, enough*tw, enough*th))
+		draw.ApproxBiLinear.Scale(thin, thin.Bounds(), img, img.Bounds(), draw.Src, nil)
+		img = thin
+	}
 	out := image.NewRGBA(image.Rect(0, 0, tw, th))
 	draw.BiLinear.Scale(out, out.Bounds(), img, img.Bounds(), draw.Src, nil)
 	return out
 }
+
+// enough is from how many pixels in a row one of a picture is averaged, at
+// least.
+const enough = 4
