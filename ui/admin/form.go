@@ -50,7 +50,7 @@ type sentMsg struct {
 func (m sentMsg) Target() pane.ID { return m.to }
 
 // errNotSeen says that a change whose answer was lost is not there so far.
-var errNotSeen = errors.New("It cannot be found so far. Look at the list before you send it again.")
+var errNotSeen = errors.New("what was sent cannot be found so far")
 
 // formDialog is a dialog of one form that is sent to the server. Whatever
 // fails, what was typed stays.
@@ -144,7 +144,7 @@ func (p *formDialog) sent(msg sentMsg) tea.Cmd {
 	case msg.err == nil:
 		return pane.Send(pane.CloseDialogMsg{From: p.id, Result: msg.saved})
 	case errors.Is(msg.err, errNotSeen):
-		p.what, p.next = "The answer of the server was lost.", errNotSeen.Error()
+		p.what, p.next = "The answer of the server was lost.", "It cannot be found so far. Look at the list before you send it again."
 	default:
 		p.what, p.next = api.Explain(msg.err)
 	}
