@@ -5,6 +5,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -39,14 +40,28 @@ func (x *term) tabTo(expr string) {
 	x.t.Helper()
 	re := regexp.MustCompile(expr)
 	for range 20 {
-		if re.MatchString(x.screen()) {
+		screen := x.screen()
+		if re.MatchString(screen) {
 			return
 		}
-		mark := x.mark()
 		x.keys("tab")
-		x.next(mark)
+		// A frame may be about something else: only one in which the focus is
+		// elsewhere answers the key.
+		x.await("the focus moves", 2*time.Minute, func(s string) bool { return focus(s) != focus(screen) })
 	}
 	x.awaitText(expr)
+}
+
+// focus is what has the bar of the focus or of a cursor in front of it.
+func focus(screen string) string {
+	var at strings.Builder
+	for y, line := range strings.Split(screen, "\n") {
+		for _, behind := range strings.Split(line, "▌")[1:] {
+			words := strings.Fields(behind)
+			fmt.Fprintln(&at, y, words[:min(2, len(words))])
+		}
+	}
+	return at.String()
 }
 
 // next waits for the first frame after mark and tells when it came.
