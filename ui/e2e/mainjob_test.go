@@ -86,7 +86,8 @@ func (x *term) makeFolder() string {
 	x.awaitText(`2 files`)
 	x.tabTo(`▌ Create folder`)
 	x.keys("enter")
-	made := regexp.MustCompile(`Folder ([0-9a-f]{8}) was made`)
+	// What the footer says of it may be gone before anybody looks.
+	made := regexp.MustCompile(`(?:▸|›) Folder ([0-9a-f]{8})\b(?s:.*)No analyses yet`)
 	screen := x.awaitText(made.String())
 	id := made.FindStringSubmatch(screen)[1]
 	x.awaitText(`Folder ` + id + `\b(?s:.*)one\.png`)

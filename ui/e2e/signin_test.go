@@ -164,7 +164,7 @@ func TestSessionDiesInTheMiddleOfAForm(t *testing.T) {
 	}
 	x.tabTo(`▌ Create folder`)
 	x.keys("enter")
-	x.awaitText(`Folder [0-9a-f]{8} was made`)
+	x.awaitText(`(?:▸|›) Folder [0-9a-f]{8}\b(?s:.*)No analyses yet`)
 	if n := len(server.Folders()); n != 1 {
 		t.Errorf("%d folders were made", n)
 	}
