@@ -27,6 +27,7 @@ import (
 	"ozdesk/ui"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/pane/panetest"
 	"ozdesk/ui/review"
 )
 
@@ -176,7 +177,7 @@ func (a *archive) CreateAnalyses(context.Context, api.FolderID, []api.NewAnalysi
 type booth struct {
 	*ui.Model
 	server  *archive
-	queue   chan tea.Msg
+	queue   panetest.Queue
 	updates int
 }
 
@@ -187,7 +188,7 @@ func newBooth(tb testing.TB, ctx context.Context, o kit.EnvOptions, folders, w, 
 	if err != nil {
 		tb.Fatal(err)
 	}
-	b := &booth{server: newArchive(tb, folders), queue: make(chan tea.Msg, 10000)}
+	b := &booth{server: newArchive(tb, folders), queue: panetest.NewQueue()}
 	d := review.Deps{Env: env, Client: b.server, Running: new(review.Running), Sandbox: func() bool { return true }}
 	b.Model, err = ui.New(ui.Options{
 		Env: env, Name: "ozdesk", Rooms: []ui.Room{{Key: "1", Title: "Review", Kind: review.RouteFolders}},
@@ -207,22 +208,7 @@ func newBooth(tb testing.TB, ctx context.Context, o kit.EnvOptions, folders, w, 
 }
 
 // run runs a command beside the root.
-func (b *booth) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		switch msg := cmd().(type) {
-		case nil:
-		case tea.BatchMsg:
-			for _, c := range msg {
-				b.run(c)
-			}
-		default:
-			b.queue <- msg
-		}
-	}()
-}
+func (b *booth) run(cmd tea.Cmd) { b.queue.Run(cmd) }
 
 // take gives a message to the root.
 func (b *booth) take(msg tea.Msg) {

@@ -26,7 +26,10 @@ type slow struct{ takes time.Duration }
 
 func (s slow) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Method == http.MethodPost {
-		time.Sleep(s.takes)
+		select {
+		case <-time.After(s.takes):
+		case <-r.Context().Done():
+		}
 	}
 	return http.DefaultTransport.RoundTrip(r)
 }

@@ -17,6 +17,7 @@ import (
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/pane/panetest"
 )
 
 // canary is a password that must be on no screen.
@@ -27,7 +28,7 @@ const canary = "canary-9d2e"
 type stage struct {
 	t     *testing.T
 	pane  pane.Pane
-	queue chan tea.Msg
+	queue panetest.Queue
 	out   []tea.Msg // Messages for the root.
 }
 
@@ -40,7 +41,7 @@ func onStage(t *testing.T, w, h int, makePane func(kit.Env) pane.Pane, test func
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &stage{t: t, queue: make(chan tea.Msg, 100), pane: makePane(env)}
+		s := &stage{t: t, queue: panetest.NewQueue(), pane: makePane(env)}
 		s.pane.Resize(w, h)
 		s.do(s.pane.Init())
 		s.do(s.pane.Shown(true))
@@ -53,38 +54,17 @@ func onStage(t *testing.T, w, h int, makePane func(kit.Env) pane.Pane, test func
 }
 
 // do runs a command beside the pane.
-func (s *stage) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		switch msg := cmd().(type) {
-		case nil:
-		case tea.BatchMsg:
-			for _, c := range msg {
-				s.do(c)
-			}
-		default:
-			s.queue <- msg
-		}
-	}()
-}
+func (s *stage) do(cmd tea.Cmd) { s.queue.Run(cmd) }
 
 // settle waits until nothing moves any more.
 func (s *stage) settle() {
-	for {
-		synctest.Wait()
-		select {
-		case msg := <-s.queue:
-			if a, ok := msg.(pane.Addressed); ok && a.Target() == s.pane.ID() {
-				s.do(s.pane.Update(msg))
-			} else {
-				s.out = append(s.out, msg)
-			}
-		default:
-			return
+	s.queue.Settle(func(msg tea.Msg) {
+		if a, ok := msg.(pane.Addressed); ok && a.Target() == s.pane.ID() {
+			s.do(s.pane.Update(msg))
+		} else {
+			s.out = append(s.out, msg)
 		}
-	}
+	})
 }
 
 // press presses keys by name, or types a word.

@@ -169,7 +169,7 @@ type stage struct {
 	w, h    int
 	pane    pane.Pane
 	dialogs []pane.Pane
-	queue   chan tea.Msg
+	queue   panetest.Queue
 	out     []tea.Msg
 	asked   []removal.Request
 }
@@ -184,7 +184,7 @@ func onStage(t *testing.T, server *fakeServer, me int, w, h int, makePane func(D
 			t.Fatal(err)
 		}
 		server.t = t
-		s := &stage{t: t, server: server, w: w, h: h, queue: make(chan tea.Msg, 1000)}
+		s := &stage{t: t, server: server, w: w, h: h, queue: panetest.NewQueue()}
 		who := server.users[me]
 		s.pane = makePane(Deps{
 			Env: env, Client: server, Changes: new(Changes), Me: func() *api.User { return &who },
@@ -207,34 +207,9 @@ func onStage(t *testing.T, server *fakeServer, me int, w, h int, makePane func(D
 	})
 }
 
-func (s *stage) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		switch msg := cmd().(type) {
-		case nil:
-		case tea.BatchMsg:
-			for _, c := range msg {
-				s.do(c)
-			}
-		default:
-			s.queue <- msg
-		}
-	}()
-}
+func (s *stage) do(cmd tea.Cmd) { s.queue.Run(cmd) }
 
-func (s *stage) settle() {
-	for {
-		synctest.Wait()
-		select {
-		case msg := <-s.queue:
-			s.deliver(msg)
-		default:
-			return
-		}
-	}
-}
+func (s *stage) settle() { s.queue.Settle(s.deliver) }
 
 func (s *stage) deliver(msg tea.Msg) {
 	switch msg := msg.(type) {

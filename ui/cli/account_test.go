@@ -17,6 +17,7 @@ import (
 	"ozdesk/api/apitest"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/pane/panetest"
 )
 
 // stage holds the shell as a program would: it runs commands beside it and
@@ -24,7 +25,7 @@ import (
 type stage struct {
 	t     *testing.T
 	shell *shell
-	queue chan tea.Msg
+	queue panetest.Queue
 	shown strings.Builder // Every frame that was looked at.
 }
 
@@ -46,7 +47,7 @@ func openScreen(m *machine, g globals) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &stage{t: t, queue: make(chan tea.Msg, 1000), shell: &shell{env: env, notices: make(chan string, 8)}}
+	x := &stage{t: t, queue: panetest.NewQueue(), shell: &shell{env: env, notices: make(chan string, 8)}}
 	c.tell = x.shell.note
 	if err := x.shell.show(c.newApp(env, target)); err != nil {
 		t.Fatal(err)
@@ -64,22 +65,7 @@ func openScreen(m *machine, g globals) *stage {
 }
 
 // do runs a command beside the shell.
-func (x *stage) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		switch msg := cmd().(type) {
-		case nil:
-		case tea.BatchMsg:
-			for _, c := range msg {
-				x.do(c)
-			}
-		default:
-			x.queue <- msg
-		}
-	}()
-}
+func (x *stage) do(cmd tea.Cmd) { x.queue.Run(cmd) }
 
 // give gives the shell a message.
 func (x *stage) give(msg tea.Msg) {

@@ -170,21 +170,7 @@ func listOf(rows []deletionRow) string {
 
 // watchDeletion shows how far a job is until it is neither running nor waiting.
 func (c *command) watchDeletion(ctx context.Context, desk *jobs.Desk, id jobs.ID) (jobs.Job, error) {
-	show, clear := c.progressLine()
-	defer clear()
-	for seen := uint64(0); ; {
-		j, _ := desk.Job(id)
-		if !j.State.Active() {
-			return j, nil
-		}
-		if show != nil {
-			show(j.Count[jobs.Confirmed], j.Steps, "deleting")
-		}
-		var err error
-		if seen, err = desk.Wait(ctx, seen); err != nil {
-			return j, err
-		}
-	}
+	return c.watchJob(ctx, desk, id, func(j jobs.Job) (int, string) { return j.Count[jobs.Confirmed], "deleting" })
 }
 
 // deletionEnd prints what has become of every step.
@@ -230,11 +216,7 @@ func (c *command) deletionEnd(ctx context.Context, desk *jobs.Desk, j jobs.Job, 
 // The job is forgotten.
 func (c *command) deletionStopped(ctx context.Context, desk *jobs.Desk, j jobs.Job) error {
 	fault := desk.Fault(j.ID)
-	if desk.Cancel(ctx, j.ID) == nil {
-		if err := desk.Clear(ctx, j.ID); err != nil {
-			c.log.Warn("a job that did nothing is not cleared", "err", text.Line(err.Error()))
-		}
-	}
+	c.forgetJob(ctx, desk, j.ID)
 	if fault != nil {
 		return fault
 	}

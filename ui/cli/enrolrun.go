@@ -175,27 +175,14 @@ func (c *command) agreeEnrol(ctx context.Context, e *enrolment, list *enrol.List
 
 // enrolWatch shows how far a job is until it is neither running nor waiting.
 func (c *command) enrolWatch(ctx context.Context, desk *jobs.Desk, id jobs.ID) (jobs.Job, error) {
-	show, clear := c.progressLine()
-	defer clear()
-	began := c.now()
-	first := -1
-	for seen := uint64(0); ; {
-		j, _ := desk.Job(id)
+	began, first := c.now(), -1
+	return c.watchJob(ctx, desk, id, func(j jobs.Job) (int, string) {
 		done := j.Steps - j.Count[jobs.Planned] - j.Count[jobs.Sent]
 		if first < 0 {
 			first = done
 		}
-		if !j.State.Active() {
-			return j, nil
-		}
-		if show != nil {
-			show(done, j.Steps, enrolPace(j, done-first, c.now().Sub(began)))
-		}
-		var err error
-		if seen, err = desk.Wait(ctx, seen); err != nil {
-			return j, err
-		}
-	}
+		return done, enrolPace(j, done-first, c.now().Sub(began))
+	})
 }
 
 // enrolPace says what a job does, how fast, and how long it will take.
@@ -215,10 +202,8 @@ func enrolPace(j jobs.Job, done int, took time.Duration) string {
 // in, the job is forgotten.
 func (c *command) enrolStopped(ctx context.Context, desk *jobs.Desk, j jobs.Job) error {
 	fault := desk.Fault(j.ID)
-	if j.Count[jobs.Planned] == j.Steps && desk.Cancel(ctx, j.ID) == nil {
-		if err := desk.Clear(ctx, j.ID); err != nil {
-			c.log.Warn("a job that did nothing is not cleared", "err", text.Line(err.Error()))
-		}
+	if j.Count[jobs.Planned] == j.Steps {
+		c.forgetJob(ctx, desk, j.ID)
 	}
 	for _, own := range []error{api.ErrReadOnly, api.ErrSignedOut, api.ErrBadCredentials, api.ErrForbidden} {
 		if errors.Is(fault, own) {

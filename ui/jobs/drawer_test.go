@@ -142,7 +142,7 @@ type stage struct {
 	t     *testing.T
 	desk  *fakeDesk
 	pane  *Drawer
-	queue chan tea.Msg
+	queue panetest.Queue
 	out   []tea.Msg
 }
 
@@ -157,7 +157,7 @@ func onStage(t *testing.T, w, h int, list []jobs.Job, test func(*stage)) {
 			t.Fatal(err)
 		}
 		desk := newFakeDesk(t, list...)
-		s := &stage{t: t, desk: desk, queue: make(chan tea.Msg, 1000)}
+		s := &stage{t: t, desk: desk, queue: panetest.NewQueue()}
 		s.pane = New(Deps{Env: env, Desk: desk}).(*Drawer)
 		s.pane.Resize(w, h)
 		s.do(s.pane.Init())
@@ -172,38 +172,17 @@ func onStage(t *testing.T, w, h int, list []jobs.Job, test func(*stage)) {
 }
 
 // do runs a command beside the pane.
-func (s *stage) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		switch msg := cmd().(type) {
-		case nil:
-		case tea.BatchMsg:
-			for _, c := range msg {
-				s.do(c)
-			}
-		default:
-			s.queue <- msg
-		}
-	}()
-}
+func (s *stage) do(cmd tea.Cmd) { s.queue.Run(cmd) }
 
 // settle waits until nothing moves any more.
 func (s *stage) settle() {
-	for {
-		synctest.Wait()
-		select {
-		case msg := <-s.queue:
-			if a, ok := msg.(pane.Addressed); ok && a.Target() == s.pane.ID() {
-				s.do(s.pane.Update(msg))
-			} else {
-				s.out = append(s.out, msg)
-			}
-		default:
-			return
+	s.queue.Settle(func(msg tea.Msg) {
+		if a, ok := msg.(pane.Addressed); ok && a.Target() == s.pane.ID() {
+			s.do(s.pane.Update(msg))
+		} else {
+			s.out = append(s.out, msg)
 		}
-	}
+	})
 }
 
 // press presses keys.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
@@ -35,26 +34,17 @@ func (m changedMsg) Target() pane.ID { return m.to }
 // changeDialog renames a collection and says what it means to be found in it.
 // Whatever fails, what was typed stays.
 type changeDialog struct {
-	d          Deps
-	id, to     pane.ID
-	ctx        context.Context
-	cancel     context.CancelFunc
+	formBase
 	collection api.Collection
 	kind       Kind
 	names      map[string]bool // Of the other collections, folded.
-	form       *kit.Form
-	send       pane.Slot
-	spin       *kit.Spinner
-	fault      fault
-	w          int
 }
 
 // newChange makes the dialog for one of the collections that there are.
 func newChange(d Deps, to pane.ID, c api.Collection, kind Kind, there []api.Collection) *changeDialog {
-	id := d.Env.IDs.Next()
-	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	p := &changeDialog{
-		d: d, id: id, to: to, ctx: ctx, cancel: cancel, collection: c, kind: kind, spin: kit.NewSpinner(d.Env, id), names: map[string]bool{},
+		formBase:   newFormBase(d, to, "Edit "+collectionName(&c), "saving"),
+		collection: c, kind: kind, names: map[string]bool{},
 	}
 	for i := range there {
 		if there[i].ID != c.ID {
@@ -87,9 +77,6 @@ func kindChoice(k Kind) kit.Field {
 	}, Hint: "left and right choose"}
 }
 
-// ID implements pane.Pane.
-func (p *changeDialog) ID() pane.ID { return p.id }
-
 // Init implements pane.Pane.
 func (p *changeDialog) Init() tea.Cmd { return nil }
 
@@ -106,7 +93,7 @@ func (p *changeDialog) Update(msg tea.Msg) tea.Cmd {
 	}
 	switch p.form.Update(msg) {
 	case kit.FormLeft:
-		return pane.Send(pane.CloseDialogMsg{From: p.id})
+		return p.leave()
 	case kit.FormPressed:
 		return p.save()
 	case kit.FormChanged:
@@ -124,13 +111,11 @@ func (p *changeDialog) save() tea.Cmd {
 	name, kind := p.name(), p.form.Value("kind")
 	renames, marks := name != p.collection.Alias.Raw(), kind != p.kind.String()
 	if !renames && !marks {
-		return pane.Send(pane.CloseDialogMsg{From: p.id})
+		return p.leave()
 	}
-	ctx, gen := p.send.Next(p.ctx)
-	p.fault = fault{}
-	p.spin.Stop()
+	ctx, gen, turn := p.begin()
 	src, to, id := p.d.Client, p.id, p.collection.ID
-	return tea.Batch(p.spin.Start(), func() tea.Msg {
+	return tea.Batch(turn, func() tea.Msg {
 		var err error
 		if renames {
 			err = rename(ctx, src, id, name)
@@ -165,52 +150,12 @@ func rename(ctx context.Context, src CollectionClient, id api.CollectionID, name
 
 // done closes the dialog, or says why nothing was changed.
 func (p *changeDialog) done(msg changedMsg) tea.Cmd {
-	if !p.send.Done(msg.gen) {
-		return nil
-	}
-	p.spin.Stop()
-	if p.fault = msg.fault; !p.fault.isZero() {
+	if !p.ended(msg.gen, msg.fault) {
 		return nil
 	}
 	told := "The collection is called " + p.name() + ", a " + p.form.Value("kind") + "."
 	return pane.Send(pane.CloseDialogMsg{From: p.id, Result: collectionChangedMsg{to: p.to, told: told}})
 }
-
-// Resize implements pane.Pane.
-func (p *changeDialog) Resize(w, _ int) {
-	p.w = w
-	p.form.Resize(w, 0)
-}
-
-// View implements pane.Pane.
-func (p *changeDialog) View() string {
-	lines := strings.Split(p.form.View(), "\n")
-	switch {
-	case p.send.InFlight():
-		lines = append(lines, "", blank(indent)+p.spin.View()+" "+p.d.Env.Theme.Paint(kit.Muted, "saving"))
-	case !p.fault.isZero():
-		lines = append(append(p.fault.lines(p.d.Env.Theme, p.w), ""), lines...)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Title implements pane.Pane.
-func (p *changeDialog) Title() string { return "Edit " + collectionName(&p.collection) }
-
-// Keys implements pane.Pane.
-func (p *changeDialog) Keys() []key.Binding {
-	if p.send.InFlight() {
-		return nil
-	}
-	k := p.d.Env.Keys
-	return []key.Binding{k.NextField, k.PreviousField, k.Toggle, k.Submit, k.Leave}
-}
-
-// Mode implements pane.Pane.
-func (p *changeDialog) Mode() pane.Mode { return pane.Text }
-
-// Shown implements pane.Pane.
-func (p *changeDialog) Shown(bool) tea.Cmd { return nil }
 
 // Unsaved implements pane.Pane.
 func (p *changeDialog) Unsaved() string {
@@ -218,10 +163,4 @@ func (p *changeDialog) Unsaved() string {
 		return "What was changed about the collection was not saved yet."
 	}
 	return ""
-}
-
-// Close implements pane.Pane.
-func (p *changeDialog) Close() {
-	p.spin.Stop()
-	p.cancel()
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
@@ -37,29 +36,18 @@ func (m createdMsg) Target() pane.ID { return m.to }
 
 // createDialog makes a collection. Whatever fails, what was typed stays.
 type createDialog struct {
-	d      Deps
-	id, to pane.ID
-	ctx    context.Context
-	cancel context.CancelFunc
-	form   *kit.Form
-	known  map[api.CollectionID]bool // collections that there are already
-	names  map[string]bool           // what they are called, folded
-	send   pane.Slot
-	spin   *kit.Spinner
-	fault  fault
-	w, h   int
-
+	formBase
+	known     map[api.CollectionID]bool // collections that there are already
+	names     map[string]bool           // what they are called, folded
 	companies companySearch
 }
 
 // newCollectionDialog makes the dialog; it knows the collections that there
 // are.
 func newCollectionDialog(d Deps, to pane.ID, there []api.Collection) *createDialog {
-	id := d.Env.IDs.Next()
-	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	p := &createDialog{
-		d: d, id: id, to: to, ctx: ctx, cancel: cancel, spin: kit.NewSpinner(d.Env, id),
-		known: map[api.CollectionID]bool{}, names: map[string]bool{},
+		formBase: newFormBase(d, to, "New collection", "creating"),
+		known:    map[api.CollectionID]bool{}, names: map[string]bool{},
 	}
 	for i := range there {
 		p.known[there[i].ID] = true
@@ -74,9 +62,6 @@ func newCollectionDialog(d Deps, to pane.ID, there []api.Collection) *createDial
 	}, kit.Button{Name: "no", Label: "Cancel", Leave: true}, kit.Button{Name: "yes", Label: "Create collection"})
 	return p
 }
-
-// ID implements pane.Pane.
-func (p *createDialog) ID() pane.ID { return p.id }
 
 // Init implements pane.Pane.
 func (p *createDialog) Init() tea.Cmd { return p.searchCompanies() }
@@ -98,7 +83,7 @@ func (p *createDialog) Update(msg tea.Msg) tea.Cmd {
 	}
 	switch p.form.Update(msg) {
 	case kit.FormLeft:
-		return pane.Send(pane.CloseDialogMsg{From: p.id})
+		return p.leave()
 	case kit.FormPressed:
 		return p.create()
 	case kit.FormChanged:
@@ -112,15 +97,13 @@ func (p *createDialog) Update(msg tea.Msg) tea.Cmd {
 // create sends what was typed. It goes to the company that was chosen, or to
 // that of who is signed in.
 func (p *createDialog) create() tea.Cmd {
-	ctx, gen := p.send.Next(p.ctx)
-	p.fault = fault{}
-	p.spin.Stop()
+	ctx, gen, turn := p.begin()
 	n := api.NewCollection{
 		Alias: strings.TrimSpace(p.form.Value("name")), CompanyID: api.CompanyID(p.form.Value("which")),
 		Meta: map[string]any{kindField: p.form.Value("kind")},
 	}
 	src, id, to, known := p.d.Client, p.id, p.to, p.known
-	return tea.Batch(p.spin.Start(), func() tea.Msg {
+	return tea.Batch(turn, func() tea.Msg {
 		c, f := createCollection(ctx, src, n, known)
 		if ctx.Err() != nil {
 			return nil
@@ -162,51 +145,11 @@ func createCollection(ctx context.Context, src CollectionClient, n api.NewCollec
 
 // done closes the dialog, or says why there is no collection.
 func (p *createDialog) done(msg createdMsg) tea.Cmd {
-	if !p.send.Done(msg.gen) {
-		return nil
-	}
-	p.spin.Stop()
-	if p.fault = msg.fault; !p.fault.isZero() {
+	if !p.ended(msg.gen, msg.fault) {
 		return nil
 	}
 	return pane.Send(pane.CloseDialogMsg{From: p.id, Result: msg.made})
 }
-
-// Resize implements pane.Pane.
-func (p *createDialog) Resize(w, h int) {
-	p.w, p.h = w, h
-	p.form.Resize(w, 0)
-}
-
-// View implements pane.Pane.
-func (p *createDialog) View() string {
-	lines := strings.Split(p.form.View(), "\n")
-	switch {
-	case p.send.InFlight():
-		lines = append(lines, "", blank(indent)+p.spin.View()+" "+p.d.Env.Theme.Paint(kit.Muted, "creating"))
-	case !p.fault.isZero():
-		lines = append(append(p.fault.lines(p.d.Env.Theme, p.w), ""), lines...)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Title implements pane.Pane.
-func (p *createDialog) Title() string { return "New collection" }
-
-// Keys implements pane.Pane.
-func (p *createDialog) Keys() []key.Binding {
-	if p.send.InFlight() {
-		return nil
-	}
-	k := p.d.Env.Keys
-	return []key.Binding{k.NextField, k.PreviousField, k.Toggle, k.Submit, k.Leave}
-}
-
-// Mode implements pane.Pane.
-func (p *createDialog) Mode() pane.Mode { return pane.Text }
-
-// Shown implements pane.Pane.
-func (p *createDialog) Shown(bool) tea.Cmd { return nil }
 
 // Unsaved implements pane.Pane.
 func (p *createDialog) Unsaved() string {
@@ -218,7 +161,6 @@ func (p *createDialog) Unsaved() string {
 
 // Close implements pane.Pane.
 func (p *createDialog) Close() {
-	p.spin.Stop()
 	p.companies.slot.Stop()
-	p.cancel()
+	p.formBase.Close()
 }

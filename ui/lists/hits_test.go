@@ -27,6 +27,25 @@ func TestPersonHits(t *testing.T) {
 	})
 }
 
+// In a narrow pane words give way to the numbers, which are never cut.
+func TestHitsInANarrowPane(t *testing.T) {
+	for _, w := range []int{60, 44, 38, 32} {
+		onStage(t, demoServer(t), w, 54, personPane, func(s *stage) {
+			s.pass(time.Second)
+			view := s.view()
+			for _, numbers := range [][2]string{{"0.9120", "−0.0620"}, {"0.8731", "−0.0231"}} {
+				i := strings.Index(view, numbers[0])
+				if i < 0 {
+					t.Fatalf("%d cells: no score %s:\n%s", w, numbers[0], view)
+				}
+				if line, _, _ := strings.Cut(view[i:], "\n"); !strings.Contains(line, numbers[1]) {
+					t.Errorf("%d cells: the margin is cut: %q", w, line)
+				}
+			}
+		})
+	}
+}
+
 // Without photographs the hits have the cursor all the same.
 func TestHitsWithoutPhotographs(t *testing.T) {
 	server := demoServer(t)

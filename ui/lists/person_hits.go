@@ -3,6 +3,7 @@ package lists
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"ozdesk/api/score"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
@@ -13,7 +14,7 @@ const RouteFolder = "folder"
 // noHit is the place of a cursor that is not among the hits.
 const noHit = -1
 
-// hitCells is how wide a score and a margin are drawn.
+// hitCells is how wide a margin is drawn; a score has no sign.
 const hitCells = 7
 
 // lookForHits asks which analyses found the person, once somebody looks.
@@ -111,20 +112,34 @@ func (p *PersonPane) hitLine(i int, h *hit) string {
 	}
 	outcome := kit.ParseOutcome(r.Outcome.String())
 	left := t.PaintOn(ground, outcome.Role(), t.Glyph(outcome)) + t.PaintOn(ground, kit.Ink, " "+kit.Fit(kit.When(h.at, p.d.Env.Now()), 10, kit.Left))
-	right := kit.Number(r.Score.Shown(hitCells))
-	if r.Margin.Ok() {
-		right += "  margin " + kit.Number(r.Margin.Shown(hitCells))
-	}
-	near := "      " // So that the numbers stand below each other.
-	if r.Near {
-		near = "  near"
-	}
-	right += near
+	room := p.w - indent - kit.Width(left) - indent
+	right := hitNumbers(r, room)
 	folder := "  folder " + h.folder.Short()
-	room := p.w - indent - kit.Width(left) - kit.Width(right) - indent
+	room -= kit.Width(right)
 	if kit.Width(folder) > room {
 		folder = ""
 	}
 	return bar + left + t.PaintOn(ground, kit.Muted, kit.Fit(folder, max(room, 0), kit.Left)) +
 		t.PaintOn(ground, kit.Ink, blank(indent)+right)
+}
+
+// hitNumbers are the score and the margin of a hit, in columns of their own,
+// and as many words as there is room for.
+func hitNumbers(r *score.Reading, room int) string {
+	number := kit.Fit(kit.Number(r.Score.Shown(hitCells)), hitCells-1, kit.Left)
+	margin, near := "", "      "
+	if r.Margin.Ok() {
+		margin = kit.Number(r.Margin.Shown(hitCells))
+	}
+	margin = kit.Fit(margin, hitCells, kit.Left)
+	if r.Near {
+		near = "  near"
+	}
+	whole := number + "  margin " + margin + near
+	for _, shorter := range []string{number + "  " + margin + near, number + "  " + margin} {
+		if kit.Width(whole) > room {
+			whole = shorter
+		}
+	}
+	return whole
 }

@@ -15,6 +15,7 @@ import (
 	"ozdesk/api"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/pane/panetest"
 )
 
 // stage holds one pane and the dialogs above it as the root would: it runs
@@ -27,7 +28,7 @@ type stage struct {
 	w, h    int
 	pane    pane.Pane
 	dialogs []pane.Pane
-	queue   chan tea.Msg
+	queue   panetest.Queue
 	out     []tea.Msg // messages for the root
 }
 
@@ -52,7 +53,7 @@ func onStageWith(t *testing.T, server *fakeServer, o kit.EnvOptions, with func(*
 		if server.held { // a channel of the bubble
 			server.hold = make(chan struct{})
 		}
-		s := &stage{t: t, server: server, w: w, h: h, queue: make(chan tea.Msg, 10000)}
+		s := &stage{t: t, server: server, w: w, h: h, queue: panetest.NewQueue()}
 		s.deps = Deps{Env: env, Client: server, Changes: &Changes{}}
 		with(&s.deps)
 		s.pane = makePane(s.deps)
@@ -72,35 +73,10 @@ func onStageWith(t *testing.T, server *fakeServer, o kit.EnvOptions, with func(*
 }
 
 // do starts a command beside the panes.
-func (s *stage) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		switch msg := cmd().(type) {
-		case nil:
-		case tea.BatchMsg:
-			for _, c := range msg {
-				s.do(c)
-			}
-		default:
-			s.queue <- msg
-		}
-	}()
-}
+func (s *stage) do(cmd tea.Cmd) { s.queue.Run(cmd) }
 
 // settle waits until nothing moves any more, without letting time go by.
-func (s *stage) settle() {
-	for {
-		synctest.Wait()
-		select {
-		case msg := <-s.queue:
-			s.deliver(msg)
-		default:
-			return
-		}
-	}
-}
+func (s *stage) settle() { s.queue.Settle(s.deliver) }
 
 // deliver gives a message to whom it is for, or keeps it for the root.
 func (s *stage) deliver(msg tea.Msg) {

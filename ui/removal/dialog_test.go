@@ -20,6 +20,7 @@ import (
 	"ozdesk/store/oplog"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
+	"ozdesk/ui/pane/panetest"
 )
 
 // stage is a dialog over a server, run as the root would run it.
@@ -32,7 +33,7 @@ type stage struct {
 	persons    []string
 	dialog     *Dialog
 	closed     bool
-	queue      chan tea.Msg
+	queue      panetest.Queue
 	out        []tea.Msg
 }
 
@@ -40,7 +41,7 @@ type stage struct {
 // found in a folder each.
 func newStage(t *testing.T, persons, found int) *stage {
 	t.Helper()
-	s := &stage{t: t, server: apitest.New(t), queue: make(chan tea.Msg, 1000)}
+	s := &stage{t: t, server: apitest.New(t), queue: panetest.NewQueue()}
 	a := s.server.Account()
 	client, err := api.New(api.Options{Host: s.server.URL(), SignIn: func(context.Context) (string, api.Secret, error) {
 		return a.Email, api.NewSecret(a.Password), nil
@@ -103,22 +104,7 @@ func (s *stage) open(w, h int, objects ...jobs.Object) {
 }
 
 // do runs a command beside the loop.
-func (s *stage) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		switch msg := cmd().(type) {
-		case nil:
-		case tea.BatchMsg:
-			for _, c := range msg {
-				s.do(c)
-			}
-		default:
-			s.queue <- msg
-		}
-	}()
-}
+func (s *stage) do(cmd tea.Cmd) { s.queue.Run(cmd) }
 
 // until runs the loop until something is so.
 func (s *stage) until(what string, so func() bool) {

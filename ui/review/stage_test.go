@@ -220,7 +220,7 @@ type stage struct {
 	deps   Deps
 	pane   pane.Pane
 	sub    *fakeSub
-	queue  chan tea.Msg
+	queue  panetest.Queue
 	out    []tea.Msg // messages for the root
 }
 
@@ -242,7 +242,7 @@ func onStageWith(t *testing.T, server *fakeServer, o kit.EnvOptions, w, h int, m
 			t.Fatal(err)
 		}
 		server.t = t
-		s := &stage{t: t, server: server, queue: make(chan tea.Msg, 10000)}
+		s := &stage{t: t, server: server, queue: panetest.NewQueue()}
 		s.deps = Deps{Env: env, Client: server, listen: func(context.Context) subscription {
 			s.sub = &fakeSub{events: make(chan []watch.Event, 16)}
 			return s.sub
@@ -267,35 +267,10 @@ func onStageWith(t *testing.T, server *fakeServer, o kit.EnvOptions, w, h int, m
 }
 
 // do starts a command beside the pane.
-func (s *stage) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	go func() {
-		switch msg := cmd().(type) {
-		case nil:
-		case tea.BatchMsg:
-			for _, c := range msg {
-				s.do(c)
-			}
-		default:
-			s.queue <- msg
-		}
-	}()
-}
+func (s *stage) do(cmd tea.Cmd) { s.queue.Run(cmd) }
 
 // settle waits until nothing moves any more.
-func (s *stage) settle() {
-	for {
-		synctest.Wait()
-		select {
-		case msg := <-s.queue:
-			s.deliver(msg)
-		default:
-			return
-		}
-	}
-}
+func (s *stage) settle() { s.queue.Settle(s.deliver) }
 
 // deliver gives a message to the pane, or keeps it for the root.
 func (s *stage) deliver(msg tea.Msg) {
