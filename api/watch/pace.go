@@ -39,13 +39,14 @@ func pace(every, age time.Duration) time.Duration {
 	return slowPace * every
 }
 
-// spread moves a wait by up to a tenth either way, so that clients that were
-// started together do not ask together. r is in [0,1).
+// spread shortens a wait by up to a tenth, so that clients that were started
+// together do not ask together. It never lengthens one: nobody hears of an end
+// later than the interval and the way to the server allow. r is in [0,1).
 func spread(d time.Duration, r float64) time.Duration {
 	if d <= 0 {
 		return 0 // Overdue, maybe since before the feed began.
 	}
-	return d + time.Duration((r-0.5)/5*float64(d))
+	return d - time.Duration(r/10*float64(d))
 }
 
 // backoff returns the wait after a number of failed attempts in a row. fixed

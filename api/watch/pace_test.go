@@ -24,7 +24,7 @@ func TestPace(t *testing.T) {
 }
 
 func TestSpread(t *testing.T) {
-	for r, want := range map[float64]time.Duration{0: 900, 0.5: 1000, 0.75: 1050} {
+	for r, want := range map[float64]time.Duration{0: 1000, 0.5: 950, 0.75: 925} {
 		if got := spread(1000, r); got != want {
 			t.Errorf("spread by %v gives %d, want %d", r, got, want)
 		}

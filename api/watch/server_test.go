@@ -264,7 +264,7 @@ func expect(t *testing.T, l *listener, want ...string) {
 }
 
 // steady is a jitter that moves nothing.
-func steady() float64 { return 0.5 }
+func steady() float64 { return 0 }
 
 // filled returns a server with n folders from before the fake time of a bubble,
 // which begins with the year 2000.
