@@ -24,6 +24,7 @@ type columns struct {
 	archived         bitset
 
 	companies, users dictionary
+	members          members
 }
 
 // statuses are the values of a folder's system_resolution.
@@ -162,7 +163,9 @@ func (c *columns) put(e entry) {
 	c.archived.set(e.slot, e.archived)
 	c.created[e.slot], c.updated[e.slot] = int64(e.created), int64(e.updated)
 	c.ids[e.slot] = idBytes(string(e.id))
-	c.company[e.slot], c.user[e.slot] = c.companies.place(e.company), c.users.place(e.user)
+	company := c.companies.place(e.company)
+	c.members.move(e.slot, c.company[e.slot], company)
+	c.company[e.slot], c.user[e.slot] = company, c.users.place(e.user)
 	c.marks[e.slot] = e.marks
 	c.status[e.slot] = uint8(max(slices.Index(statuses[:], e.status), 0))
 }

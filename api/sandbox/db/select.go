@@ -160,9 +160,11 @@ func (x *listIndex) match(within CompanyID, conditions []wire.Condition, f filte
 		if !known {
 			clear(match)
 		}
-		wanted := make([]bool, place+1)
-		wanted[place] = true
-		among(match, c.company, wanted)
+		if !c.members.among(match, place) {
+			wanted := make([]bool, place+1)
+			wanted[place] = true
+			among(match, c.company, wanted)
+		}
 	}
 	for _, set := range f.slots {
 		in := make(bitset, len(match))
