@@ -80,7 +80,7 @@ func TestUsersAndCompanies(t *testing.T) {
 	}
 }
 
-// The five objects that carry metadata, by every call.
+// The objects that carry metadata, by every call.
 func TestMetadataCalls(t *testing.T) {
 	for name, quirks := range variants {
 		t.Run(name, func(t *testing.T) {
@@ -93,6 +93,8 @@ func TestMetadataCalls(t *testing.T) {
 				api.AnalysisID(srv.AddAnalysis(folder, apitest.Analysis{Type: "QUALITY"})),
 				api.CollectionID(srv.AddCollection("blacklist")), api.UserID(srv.Account().UserID),
 			}
+			in := srv.AddCollection("of persons")
+			objects = append(objects, api.PersonRef{Collection: api.CollectionID(in), Person: api.PersonID(srv.AddPerson(in, apitest.Person{First: "Ivar"}))})
 			for _, o := range objects {
 				value := func(m api.Metadata, err error, path string) string {
 					t.Helper()

@@ -17,6 +17,7 @@ const (
 	CapDecide
 	CapCollection
 	CapChangeCollection
+	CapPersonMetadata
 	CapCreateCompany
 	CapCompany
 	CapChangeCompany
@@ -72,6 +73,7 @@ var features = [...]feature{
 	CapDecide:           {"decisions of people", "2.4", Recalled, "PATCH", "/api/analyses/{}"},
 	CapCollection:       {"single collections", "2.5", Inferred, "GET", "/api/collections/{}/"},
 	CapChangeCollection: {"changes to collections", "2.5", Inferred, "PATCH", "/api/collections/{}/"},
+	CapPersonMetadata:   {"metadata of persons", "3.8", Inferred, "PATCH", "/api/collections/{}/persons/{}/meta_data"},
 	CapCreateCompany:    {"creating companies", "2.6", Inferred, "POST", "/api/companies/"},
 	CapCompany:          {"single companies", "2.6", Outlined, "GET", "/api/companies/{}"},
 	CapChangeCompany:    {"changes to companies", "2.6", Outlined, "PATCH", "/api/companies/{}"},

@@ -8,23 +8,37 @@ import (
 	"slices"
 )
 
-// Described is the id of an object that carries metadata: FolderID, MediaID,
-// AnalysisID, CollectionID or UserID.
+// Described names an object that carries metadata: a FolderID, MediaID,
+// AnalysisID, CollectionID or UserID, or a PersonRef.
 type Described interface {
-	// described returns the word of the path, the word for people, and the id.
-	described() (objects, kind, id string)
+	// described returns where the object lies, as words of a path and ids in
+	// turns, and the word for people.
+	described() (place []string, kind string)
 }
 
-func (id FolderID) described() (objects, kind, key string) { return "folders", "folder", string(id) }
-func (id MediaID) described() (objects, kind, key string)  { return "media", "media", string(id) }
-func (id AnalysisID) described() (objects, kind, key string) {
-	return "analyses", "analysis", string(id)
+// PersonRef names a person by the collection, in which alone a server finds
+// them. That persons have metadata calls of their own is inferred.
+type PersonRef struct {
+	Collection CollectionID
+	Person     PersonID
 }
 
-func (id CollectionID) described() (objects, kind, key string) {
-	return "collections", "collection", string(id)
+func (id FolderID) described() ([]string, string) { return []string{"folders", string(id)}, "folder" }
+
+func (id MediaID) described() ([]string, string) { return []string{"media", string(id)}, "media" }
+
+func (id AnalysisID) described() ([]string, string) {
+	return []string{"analyses", string(id)}, "analysis"
 }
-func (id UserID) described() (objects, kind, key string) { return "users", "user", string(id) }
+
+func (id CollectionID) described() ([]string, string) {
+	return []string{"collections", string(id)}, "collection"
+}
+func (id UserID) described() ([]string, string) { return []string{"users", string(id)}, "user" }
+
+func (r PersonRef) described() ([]string, string) {
+	return []string{"collections", string(r.Collection), "persons", string(r.Person)}, "person"
+}
 
 // Metadata returns the metadata of an object (Oz API reference, section 3.8).
 func (c *Client) Metadata(ctx context.Context, of Described) (Metadata, error) {
@@ -60,7 +74,8 @@ func saying(err error, doing string, of Described) error {
 	if err == nil {
 		return nil
 	}
-	_, kind, id := of.described()
+	at, kind := of.described()
+	id := at[len(at)-1]
 	if !ValidID(id) {
 		return fmt.Errorf("%s the metadata of a %s: %w", doing, kind, err)
 	}
@@ -70,14 +85,20 @@ func saying(err error, doing string, of Described) error {
 // metadata performs one call on the metadata of an object. A change whose
 // answer shows nothing is followed by a look.
 func (c *Client) metadata(ctx context.Context, method string, of Described, action string, fields map[string]any) (Metadata, error) {
-	objects, _, id := of.described()
-	path, err := place(false, objects, id, "meta_data")
+	at, _ := of.described()
+	path, err := place(false, append(slices.Clone(at), "meta_data")...)
 	if err != nil {
 		return Metadata{}, err
 	}
 	r := call{method: method, path: path, action: action}
+	if _, person := of.(PersonRef); person {
+		r.needs = CapPersonMetadata
+	}
 	if mutates(method) {
-		r.objects, r.fields = []string{id}, slices.Sorted(maps.Keys(fields))
+		for i := 1; i < len(at); i += 2 {
+			r.objects = append(r.objects, at[i])
+		}
+		r.fields = slices.Sorted(maps.Keys(fields))
 	}
 	if method == http.MethodDelete {
 		return Metadata{}, c.nothing(ctx, r)
@@ -106,7 +127,7 @@ func readMetadata(o node) (m Metadata, shown bool) {
 	if !o.isObject() {
 		return Metadata{}, false
 	}
-	if o.has("meta_data") && o.hasAny("folder_id", "media_id", "analyse_id", "analysis_id", "collection_id", "user_id") {
+	if o.has("meta_data") && o.hasAny("folder_id", "media_id", "analyse_id", "analysis_id", "collection_id", "person_id", "user_id") {
 		o = o.value("meta_data")
 	}
 	return metadataOf(o), true

@@ -84,7 +84,7 @@ func decodePerson(o node) Person {
 // meta_data.person_info, then in the metadata, then on the person.
 func nameIn(o node, key string) text.Text {
 	meta := o.value("meta_data")
-	for _, place := range []node{meta.value("person_info"), meta, o} {
+	for _, place := range []node{meta.value(personInfo), meta, o} {
 		if n := place.text(key); !n.IsEmpty() {
 			return n
 		}

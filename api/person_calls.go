@@ -69,7 +69,7 @@ func (c *Client) AddPerson(ctx context.Context, id CollectionID, n NewPerson) (P
 		}
 	}
 	meta := withRequestID(n.Meta, r.requestID)
-	meta["person_info"] = info
+	meta[personInfo] = info
 	payload := map[string]any{"person:meta_data": meta}
 	r.fields = append([]string{"person:meta_data"}, describe(payload, n.Photos, "")...)
 	if r.form, err = newForm(payload, n.Photos); err != nil {

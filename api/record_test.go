@@ -68,6 +68,9 @@ func changes(ctx context.Context, c *api.Client) []change {
 		}},
 		{"DeleteCollection", "DELETE /api/collections/c/", func() error { return c.DeleteCollection(ctx, "c") }},
 		{"AddPerson", "POST /api/collections/c/persons/", func() error { _, err := c.AddPerson(ctx, "c", api.NewPerson{Photos: file}); return err }},
+		{"ChangePerson", "PATCH /api/collections/c/persons/p/meta_data", func() error {
+			return c.ChangePerson(ctx, api.Person{CollectionID: "c", ID: "p"}, api.PersonChange{LastName: &word})
+		}},
 		{"DeletePerson", "DELETE /api/collections/c/persons/p", func() error { return c.DeletePerson(ctx, "c", "p") }},
 		{"AddPersonImages", "POST /api/collections/c/persons/p/images/", func() error { _, err := c.AddPersonImages(ctx, "c", "p", file); return err }},
 		{"DeletePersonImage", "DELETE /api/collections/c/persons/p/images/i", func() error { return c.DeletePersonImage(ctx, "c", "p", "i") }},

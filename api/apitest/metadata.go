@@ -52,6 +52,10 @@ func (c *call) metadata(kind string) (*map[string]any, error) {
 		if o, err := c.collection(id); err == nil {
 			return &o.meta, nil
 		}
+	case "persons":
+		if _, p, err := c.person(); err == nil {
+			return &p.meta, nil
+		}
 	case "users":
 		if o := c.world.users.find(id); o != nil && c.sees(o.companyID) {
 			return &o.meta, nil

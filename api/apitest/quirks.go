@@ -60,6 +60,9 @@ type Quirks struct {
 	// FinishedMovesTimeUpdated lets the end of an analysis move its folder's
 	// time_updated.
 	FinishedMovesTimeUpdated bool
+	// NoPersonMetadata leaves out the metadata calls of persons, which no page
+	// shows. It is no form of an answer, so Flipped leaves it off.
+	NoPersonMetadata bool
 	// IgnoreFolderIDList ignores folder_id in the folder list, as servers do
 	// with parameters they do not know: everything comes back.
 	IgnoreFolderIDList bool

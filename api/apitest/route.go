@@ -82,8 +82,12 @@ var routes = []route{
 	{"PATCH", "/api/users/{}", false, patchUser},
 }
 
-// metaPath recognises the metadata of any object under both its names.
-var metaPath = regexp.MustCompile(`^/api/(users|folders|media|analyses|collections)/([^/]+)/meta_?data$`)
+// metaPath recognises the metadata of any object under both its names, and
+// personMetaPath that of a person, which lies below a collection.
+var (
+	metaPath       = regexp.MustCompile(`^/api/(users|folders|media|analyses|collections)/([^/]+)/meta_?data$`)
+	personMetaPath = regexp.MustCompile(`^/api/collections/([^/]+)/(persons)/([^/]+)/meta_?data$`)
+)
 
 // answer serves r without faults.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
@@ -92,7 +96,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		s.static(w, r, path)
 		return
 	}
-	matching, ids, allowed := find(r.Method, path)
+	matching, ids, allowed := find(r.Method, path, !s.quirks.NoPersonMetadata)
 	switch {
 	case allowed == nil:
 		s.reply(w, 0, nil, notFound())
@@ -108,19 +112,26 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 }
 
 // find returns the route of a request with the ids in its path, and the
-// methods that the path allows, which are nil for an unknown path.
-func find(method, path string) (*route, []string, []string) {
+// methods that the path allows, which are nil for an unknown path. persons says
+// that they have metadata.
+func find(method, path string, persons bool) (*route, []string, []string) {
 	var (
 		hit     *route
 		ids     []string
 		allowed []string
 	)
+	kind := ""
 	if m := metaPath.FindStringSubmatch(path); m != nil {
+		kind, ids = m[1], m[2:]
+	} else if m := personMetaPath.FindStringSubmatch(path); m != nil && persons {
+		kind, ids = m[2], []string{m[1], m[3]}
+	}
+	if kind != "" {
 		allowed = []string{"GET", "POST", "PATCH", "DELETE"}
 		if slices.Contains(allowed, method) {
-			hit = &route{method: method, do: metadataOf(m[1])}
+			hit = &route{method: method, do: metadataOf(kind)}
 		}
-		return hit, m[2:], allowed
+		return hit, ids, allowed
 	}
 	for i := range routes {
 		found, ok := fits(routes[i].path, path)

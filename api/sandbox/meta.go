@@ -11,31 +11,37 @@ import (
 // found for an action, and what changing it takes.
 type metaOwner struct {
 	of     db.Owner
+	in     string // What the path has before the kind, "" for nothing.
 	key    string
 	change action
 	find   func(*call, action) (json.RawMessage, error)
 }
 
 var metaOwners = []metaOwner{
-	{db.OfFolder, "folder_id", editFolder, func(c *call, a action) (json.RawMessage, error) {
+	{db.OfFolder, "", "folder_id", editFolder, func(c *call, a action) (json.RawMessage, error) {
 		f, err := c.folder(a)
 		return f.Meta, err
 	}},
-	{db.OfMedia, "media_id", editFolder, func(c *call, a action) (json.RawMessage, error) {
+	{db.OfMedia, "", "media_id", editFolder, func(c *call, a action) (json.RawMessage, error) {
 		m, err := c.media(a)
 		return m.Meta, err
 	}},
-	{db.OfAnalysis, "analyse_id", launch, func(c *call, a action) (json.RawMessage, error) {
+	{db.OfAnalysis, "", "analyse_id", launch, func(c *call, a action) (json.RawMessage, error) {
 		an, err := c.analysis(a)
 		return an.Meta, err
 	}},
-	{db.OfCollection, "collection_id", editCollection, func(c *call, a action) (json.RawMessage, error) {
+	{db.OfCollection, "", "collection_id", editCollection, func(c *call, a action) (json.RawMessage, error) {
 		col, err := c.collection(a)
 		return col.Meta, err
 	}},
-	{db.OfUser, "user_id", editUser, func(c *call, a action) (json.RawMessage, error) {
+	{db.OfUser, "", "user_id", editUser, func(c *call, a action) (json.RawMessage, error) {
 		u, err := c.userOf(a)
 		return u.Meta, err
+	}},
+	// No page names metadata of persons: inferred from the others.
+	{db.OfPerson, "collections/{collection_id}/", "person_id", editCollection, func(c *call, a action) (json.RawMessage, error) {
+		p, err := c.person(a)
+		return p.Meta, err
 	}},
 }
 
@@ -58,7 +64,7 @@ func metaRoutes() []route {
 			},
 		}
 		for _, name := range []string{"meta_data", "metadata"} {
-			list = append(list, on("/api/"+m.of.String()+"/{"+m.key+"}/"+name, methods))
+			list = append(list, on("/api/"+m.in+m.of.String()+"/{"+m.key+"}/"+name, methods))
 		}
 	}
 	return list

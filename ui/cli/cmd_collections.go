@@ -40,8 +40,8 @@ func (c *command) collectionsList() *cobra.Command {
 
 // persons is the group of commands about persons of a collection.
 func (c *command) persons() *cobra.Command {
-	cmd := &cobra.Command{Use: "persons", Short: "List, show, add and delete persons of a collection"}
-	cmd.AddCommand(c.personsList(), c.personsShow(), c.personsAdd(), c.personsDelete())
+	cmd := &cobra.Command{Use: "persons", Short: "List, show, add, edit and delete persons of a collection"}
+	cmd.AddCommand(c.personsList(), c.personsShow(), c.personsAdd(), c.personsEdit(), c.personsDelete())
 	return cmd
 }
 

@@ -7,6 +7,47 @@ import (
 	"ozdesk/api/apitest"
 )
 
+// TestPersonsEdit changes the name and the metadata of a person, each once and
+// in the journal with what was before.
+func TestPersonsEdit(t *testing.T) {
+	s := apitest.New(t)
+	m := newMachine(t).at(s)
+	id := s.AddCollection("visitors")
+	person := s.AddPerson(id, apitest.Person{First: "Ivar", Middle: "A.", Last: "Holm", Images: [][]byte{{1}}})
+	edit := func(args ...string) outcome {
+		return m.run(append([]string{"persons", "edit", id, person}, args...)...)
+	}
+	if o := edit("--last-name", "Berg", "--dry-run", "-o", "json"); o.code != 0 || !strings.Contains(o.out, wouldChange) {
+		t.Errorf("dry run: exit %d, %s%s", o.code, o.out, o.err)
+	}
+	if o := edit("--last-name", "Berg"); o.code != exitUsage || !strings.Contains(o.err, "--yes") {
+		t.Errorf("nobody to ask: exit %d, %s", o.code, o.err)
+	}
+	o := edit("--last-name", " Berg ", "--middle-name", "", "--first-name", "Ivar", "--meta", "badge==17", "--yes", "-o", "ndjson")
+	if o.code != 0 || strings.Count(o.out, `"changed"`) != 3 || strings.Contains(o.out, "first_name") {
+		t.Errorf("edited: exit %d, %s%s", o.code, o.out, o.err)
+	}
+	out := m.must("persons", "show", id, person, "-o", "json")
+	if !strings.Contains(out, `"last_name": "Berg"`) || !strings.Contains(out, `"badge": "17"`) || strings.Contains(out, "A.") {
+		t.Errorf("shown:\n%s", out)
+	}
+	if o := edit("--last-name", "Berg", "--meta", "badge==17", "--yes"); o.code != 0 || !strings.Contains(o.out, isSo) {
+		t.Errorf("once more: exit %d, %s%s", o.code, o.out, o.err)
+	}
+	if audit := m.must("audit", "show", "-o", "ndjson"); strings.Count(audit, "change metadata") != 4 || !strings.Contains(audit, "person_info") {
+		t.Errorf("journal:\n%s", audit)
+	}
+	for _, args := range [][]string{{}, {"--meta", "person_info==x"}, {"--meta", "a>1"}} {
+		if o := edit(args...); o.code != exitUsage {
+			t.Errorf("%v: exit %d, %s", args, o.code, o.err)
+		}
+	}
+	s.SetQuirks(apitest.Quirks{NoPersonMetadata: true})
+	if o := edit("--last-name", "Holm", "--yes"); o.code != exitError || !strings.Contains(o.err, "does not offer metadata of persons") {
+		t.Errorf("not offered: exit %d, %s", o.code, o.err)
+	}
+}
+
 // TestCollectionsCreateAndEdit makes a collection, renames and marks it, and
 // shows a person of it.
 func TestCollectionsCreateAndEdit(t *testing.T) {

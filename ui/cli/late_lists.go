@@ -14,3 +14,11 @@ func (l *late) LostPerson(ctx context.Context, id api.CollectionID, requestID st
 func (l *late) ChangeCollection(ctx context.Context, id api.CollectionID, change api.CollectionChange) (api.Collection, error) {
 	return call(ctx, l, func(c *api.Client) (api.Collection, error) { return c.ChangeCollection(ctx, id, change) })
 }
+
+func (l *late) ChangePerson(ctx context.Context, p api.Person, change api.PersonChange) error {
+	return act(ctx, l, func(c *api.Client) error { return c.ChangePerson(ctx, p, change) })
+}
+
+func (l *late) Offers(ctx context.Context, n api.Capability) (api.Offer, error) {
+	return call(ctx, l, func(c *api.Client) (api.Offer, error) { return c.Offers(ctx, n) })
+}

@@ -236,6 +236,13 @@ func TestRoleMatrix(t *testing.T) {
 			p := w.person()
 			return c.DeletePerson(ctx, p.CollectionID, p.ID)
 		}},
+		{"rename a person", barredBy(rules.EditCollections), func(ctx context.Context, c *api.Client, _ api.User) error {
+			return c.ChangePerson(ctx, w.person(), api.PersonChange{LastName: &lastName})
+		}},
+		{"describe a person", barredBy(rules.EditCollections), func(ctx context.Context, c *api.Client, _ api.User) error {
+			_, err := c.ChangeMetadata(ctx, w.person().Ref(), map[string]any{"k": "v"})
+			return err
+		}},
 		{"delete a photograph", barredBy(rules.EditCollections), func(ctx context.Context, c *api.Client, _ api.User) error {
 			p := w.person()
 			list, err := w.root().PersonImages(ctx, p.CollectionID, p.ID)

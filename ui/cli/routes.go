@@ -1,9 +1,6 @@
 package cli
 
 import (
-	tea "charm.land/bubbletea/v2"
-
-	"ozdesk/api"
 	"ozdesk/api/rules"
 	"ozdesk/ui"
 	"ozdesk/ui/admin"
@@ -36,9 +33,10 @@ func (a *app) routes() map[string]ui.Maker {
 	}
 	l := lists.Deps{
 		Env: a.env, Client: a.client, Jobs: a.desk, Policy: a.policy, Changes: &a.changes, Role: a.role, Forbidden: a.forbidden,
-		Metadata: func(of api.Described, what string, changed tea.Msg) pane.Pane {
-			return review.NewMetadata(d, of, what, changed)
+		Metadata: func(r lists.MetadataRequest) pane.Pane {
+			return review.NewMetadata(d, r.Of, r.What, r.Masked, r.Barred, r.Changed)
 		},
+		Offers: new(lists.Offers),
 		Listed: a.listed, SamplesDir: a.samples, HomeDir: a.home, Remove: a.removal,
 	}
 	m := admin.Deps{

@@ -55,6 +55,9 @@ func (b *base) Unsaved() string { return "" }
 // close cancels everything in flight.
 func (b *base) close() {
 	b.d.Changes.leave(b.id)
+	if b.d.Offers != nil && b.d.Offers.asking == b.id {
+		b.d.Offers.asking = 0
+	}
 	b.settle()
 	b.cancel()
 }

@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
 	"ozdesk/api"
@@ -111,8 +110,8 @@ func TestMetadataOfCollection(t *testing.T) {
 	server := demoServer(t)
 	var asked string
 	with := func(d *Deps) {
-		d.Metadata = func(of api.Described, what string, changed tea.Msg) pane.Pane {
-			asked = what
+		d.Metadata = func(r MetadataRequest) pane.Pane {
+			asked = r.What
 			server.collections[1].Alias = server.collections[0].Alias
 			return newPhotoView(*d, []api.PersonImage{photo("f0000001", "x", "")}, "f0000001", true) // Any dialog does.
 		}

@@ -120,7 +120,9 @@ func (p *CollectionList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.Edit) && may && chosen:
 		return pane.Send(pane.DialogMsg{Pane: newChange(p.d, p.id, c, p.rows.kind(c.ID), p.rows.all)})
 	case kit.Pressed(msg, k.Metadata) && chosen && p.d.Metadata != nil:
-		return pane.Send(pane.DialogMsg{Pane: p.d.Metadata(c.ID, "collection "+collectionName(&c), collectionChangedMsg{to: p.id})})
+		return pane.Send(pane.DialogMsg{Pane: p.d.Metadata(MetadataRequest{
+			Of: c.ID, What: "collection " + collectionName(&c), Barred: p.d.barred, Changed: collectionChangedMsg{to: p.id},
+		})})
 	case kit.Pressed(msg, k.EnrolMany) && may && chosen && p.d.Jobs != nil:
 		return pane.Send(pane.DialogMsg{Pane: newMany(p.d, p.id, c.ID, collectionName(&c))})
 	case kit.Pressed(msg, k.Delete) && may && chosen:

@@ -3,8 +3,6 @@ package lists
 import (
 	"context"
 
-	tea "charm.land/bubbletea/v2"
-
 	"ozdesk/api"
 	"ozdesk/api/rules"
 	"ozdesk/api/score"
@@ -38,6 +36,7 @@ type CollectionClient interface {
 type PersonClient interface {
 	Persons(context.Context, api.CollectionID) ([]api.Person, error)
 	Person(context.Context, api.CollectionID, api.PersonID) (api.Person, error)
+	ChangePerson(context.Context, api.Person, api.PersonChange) error
 	AddPerson(context.Context, api.CollectionID, api.NewPerson) (api.Person, error)
 }
 
@@ -55,6 +54,7 @@ type Client interface {
 	PersonClient
 	ImageClient
 	HitClient
+	OfferClient
 }
 
 // HitClient is where the panes look for analyses that found somebody.
@@ -80,9 +80,12 @@ type Deps struct {
 	// Role returns the role of who is signed in, "" while it is not known. It
 	// must be quick; nil means that it is not known.
 	Role func() api.Role
-	// Metadata makes the dialog for the metadata of an object; changed is sent
-	// where they were changed. nil means that they are not offered.
-	Metadata func(of api.Described, what string, changed tea.Msg) pane.Pane
+	// Metadata makes the dialog for the metadata of an object. nil means that
+	// they are not offered.
+	Metadata func(MetadataRequest) pane.Pane
+	// Offers remembers what the server offers, for all panes of the room; nil
+	// means that nobody asks.
+	Offers *Offers
 	// Forbidden returns why nothing may be changed at all, such as "this
 	// connection is read-only", "" when it may. It must be quick; nil means
 	// that it may.

@@ -64,6 +64,11 @@ func (p *PersonPane) handle(msg tea.Msg) tea.Cmd {
 	case hitsMsg:
 		p.foundHits(msg)
 		return nil
+	case offerMsg:
+		p.offered(msg)
+		return nil
+	case personChangedMsg:
+		return p.renamed(msg, &p.person, p.reload)
 	case enrolledMsg:
 		p.changed()
 		return tea.Batch(p.reload(), good(msg.sentence()))
@@ -112,6 +117,10 @@ func (p *PersonPane) key(msg tea.Msg) tea.Cmd {
 		return pane.Send(pane.DialogMsg{Pane: newEnrol(p.d, p.id, e)})
 	case kit.Pressed(msg, k.Delete) && may && chosen:
 		return p.d.remove(imageRemoval(p.id, p.person, p.collectionID, image, p.masked))
+	case kit.Pressed(msg, k.Edit) && p.have && p.barredPersons() == "":
+		return p.rename(&p.person)
+	case kit.Pressed(msg, k.Metadata) && p.have:
+		return p.describe(&p.person)
 	case kit.Pressed(msg, k.Refresh):
 		p.pics.Retry()
 		p.drawn = false
@@ -202,7 +211,8 @@ func (p *PersonPane) Keys() []key.Binding {
 	if why := p.d.barred(); why != "" {
 		add, remove = kit.Greyed(add, why), kit.Greyed(kit.As(k.Delete, "delete"), why)
 	}
-	return []key.Binding{open, add, remove, k.Refresh, kit.As(k.Copy, "copy id"), k.Back}
+	edit, about := p.personKeys(p.have)
+	return []key.Binding{open, add, edit, remove, about, k.Refresh, kit.As(k.Copy, "copy id"), k.Back}
 }
 
 // Shown implements pane.Pane.

@@ -66,7 +66,7 @@ func (p *PersonPane) loaded(msg personMsg) tea.Cmd {
 	cmd := p.took()
 	p.draw()
 	p.follow()
-	return tea.Batch(cmd, p.lookForHits())
+	return tea.Batch(cmd, p.lookForHits(), p.askOffer())
 }
 
 // forget drops everything that was loaded.

@@ -71,6 +71,12 @@ func (p *PersonList) handle(msg tea.Msg) tea.Cmd {
 	case hitsMsg:
 		p.foundHits(msg)
 		return nil
+	case offerMsg:
+		p.offered(msg)
+		return nil
+	case personChangedMsg:
+		person, _ := p.chosen()
+		return p.renamed(msg, &person, p.reload)
 	case countedMsg:
 		p.rows.counts.take(msg)
 		return nil
@@ -128,6 +134,10 @@ func (p *PersonList) key(msg tea.Msg) tea.Cmd {
 		return pane.Send(pane.DialogMsg{Pane: newMany(p.d, p.id, p.collectionID, p.name())})
 	case kit.Pressed(msg, k.Delete) && may && chosen:
 		return p.d.remove(personRemoval(p.id, person, p.collectionID, p.name(), p.masked))
+	case kit.Pressed(msg, k.Edit) && chosen && p.barredPersons() == "":
+		return p.rename(&person)
+	case kit.Pressed(msg, k.Metadata) && chosen:
+		return p.describe(&person)
 	case kit.Pressed(msg, k.Filter):
 		p.line.open()
 	case kit.Pressed(msg, k.Refresh):
@@ -157,7 +167,9 @@ func (p *PersonList) chosen() (api.Person, bool) {
 	if row < 0 || row >= len(p.rows.shown) {
 		return api.Person{}, false
 	}
-	return p.rows.shown[row].person, true
+	person := p.rows.shown[row].person
+	person.CollectionID = p.collectionID
+	return person, true
 }
 
 // Resize implements pane.Pane.
@@ -213,7 +225,9 @@ func (p *PersonList) Keys() []key.Binding {
 		add, enrol, remove = kit.Greyed(add, why), kit.Greyed(enrol, why), kit.Greyed(k.Delete, why)
 	}
 	keys := append([]key.Binding{open, add}, p.d.manyKey(p.d.barred())...)
-	return append(keys, remove, k.Filter, k.Refresh, kit.As(k.Copy, "copy id"), k.Back, enrol)
+	_, chosen := p.chosen()
+	edit, about := p.personKeys(chosen)
+	return append(keys, edit, remove, k.Filter, about, k.Refresh, kit.As(k.Copy, "copy id"), k.Back, enrol)
 }
 
 // Mode implements pane.Pane.

@@ -67,7 +67,7 @@ func (p *PersonList) loaded(msg personsMsg) tea.Cmd {
 	if p.wanted != "" && p.table.Select(string(p.wanted)) {
 		p.wanted = ""
 	}
-	return tea.Batch(p.took(), p.lookForHits())
+	return tea.Batch(p.took(), p.lookForHits(), p.askOffer())
 }
 
 // lookForHits asks when each person was found last, once persons are there and

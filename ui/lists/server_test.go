@@ -45,6 +45,7 @@ type fakeServer struct {
 	fail        error         // of every call
 	failFolders error         // of the list of folders
 	failWrite   error         // of every change
+	offers      api.Offer     // whether persons can be changed
 	keeps       bool          // a change that failed was made all the same
 	blind       bool          // after a change that failed nothing answers any more
 	short       bool          // lists leave out numbers and photographs
@@ -220,6 +221,24 @@ func (s *fakeServer) person(in api.CollectionID, id api.PersonID) (*api.Person, 
 		}
 	}
 	return nil, errMissing
+}
+
+func (s *fakeServer) ChangePerson(ctx context.Context, was api.Person, c api.PersonChange) error {
+	done, err := s.change(ctx)
+	p, missing := s.person(was.CollectionID, was.ID)
+	if missing != nil {
+		return missing
+	}
+	for want, to := range map[*string]*text.Text{c.FirstName: &p.FirstName, c.MiddleName: &p.MiddleName, c.LastName: &p.LastName} {
+		if done && want != nil {
+			*to = text.New(*want)
+		}
+	}
+	return err
+}
+
+func (s *fakeServer) Offers(ctx context.Context, _ api.Capability) (api.Offer, error) {
+	return s.offers, s.enter(ctx)
 }
 
 func (s *fakeServer) AddPerson(ctx context.Context, in api.CollectionID, n api.NewPerson) (api.Person, error) {

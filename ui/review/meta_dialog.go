@@ -32,8 +32,10 @@ type metaDialog struct {
 	what   string // "folder 7f3c0a12"
 	// changed is sent where something was changed.
 	changed tea.Msg
-	masked  bool
-	w, h    int
+	// denied returns why nothing may be changed, "" when it may.
+	denied func() string
+	masked bool
+	w, h   int
 
 	edit    metaEdit
 	have    bool
@@ -55,16 +57,18 @@ func askMetadata(d Deps, of api.Described, what string, from pane.ID, masked boo
 	id := d.Env.IDs.Next()
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	return pane.Send(pane.DialogMsg{Pane: &metaDialog{
-		d: d, id: id, ctx: ctx, cancel: cancel, of: of, what: what, masked: masked, changed: metaChangedMsg{to: from},
+		d: d, id: id, ctx: ctx, cancel: cancel, of: of, what: what, masked: masked, changed: metaChangedMsg{to: from}, denied: d.barred,
 	}})
 }
 
 // NewMetadata makes the dialog for the metadata of an object that is shown
-// elsewhere, such as a collection. Changed is sent where they were changed.
-func NewMetadata(d Deps, of api.Described, what string, changed tea.Msg) pane.Pane {
+// elsewhere, such as a collection, what in words, while names are masked or not.
+// barred returns why nothing may be changed, "" when it may; changed is sent
+// where they were changed.
+func NewMetadata(d Deps, of api.Described, what string, masked bool, barred func() string, changed tea.Msg) pane.Pane {
 	id := d.Env.IDs.Next()
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
-	return &metaDialog{d: d, id: id, ctx: ctx, cancel: cancel, of: of, what: what, changed: changed}
+	return &metaDialog{d: d, id: id, ctx: ctx, cancel: cancel, of: of, what: what, masked: masked, changed: changed, denied: barred}
 }
 
 // ID implements pane.Pane.
@@ -85,7 +89,7 @@ func (p *metaDialog) barred() string {
 	if p.masked {
 		return "names are masked"
 	}
-	return p.d.barred()
+	return p.denied()
 }
 
 // underWay reports that a save waits for its answer.

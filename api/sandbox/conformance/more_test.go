@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"strings"
 	"testing"
 	"time"
@@ -182,6 +183,19 @@ func (s *suite) metadata(t *testing.T) {
 				same(t, "empty", s.admin.good(t, "GET", path+name, nil).raw, `{}`)
 			}
 		}
+	})
+	s.own(t, inferred, "persons have metadata too, below their collection, with the name in person_info", func(t *testing.T) {
+		col := s.collection(t)
+		person := "/api/collections/" + col + "/persons/" + s.person(t, col, 1)
+		same(t, "read", s.admin.good(t, "GET", person+"/meta_data", nil).raw, `{"person_info": {"first_name": "Ann", "last_name": "Nobody"}}`)
+		for _, name := range []string{"/meta_data/", "/metadata"} {
+			s.admin.ok(t, "PATCH", person+name, obj{"badge": "17", "person_info": obj{"last_name": "Berg"}})
+			same(t, "named", s.admin.ok(t, "GET", person, nil).sub("meta_data").sub("person_info").str("last_name"), "Berg")
+			same(t, "replaced", s.admin.good(t, "POST", person+name, obj{"a": "1"}).raw, `{"a": "1"}`)
+			same(t, "removed", s.admin.do(t, "DELETE", person+name, nil).status, 204)
+			same(t, "empty", s.admin.good(t, "GET", person+name, nil).raw, `{}`)
+		}
+		s.admin.refused(t, "GET", "/api/collections/"+s.collection(t)+"/persons/"+path.Base(person)+"/meta_data", nil, 404, 10)
 	})
 }
 

@@ -91,22 +91,24 @@ func (t *Tx) DeleteMedia(ctx context.Context, m Media) error {
 // Owner names the kind of object that metadata belong to.
 type Owner int
 
-// The kinds of object that have metadata (Oz API reference, section 3.8).
+// The kinds of object that have metadata (Oz API reference, section 3.8; that
+// persons have them too is inferred).
 const (
 	OfFolder Owner = iota
 	OfMedia
 	OfAnalysis
 	OfCollection
 	OfUser
+	OfPerson
 )
 
-// String returns the kind in the plural, as paths have it.
+// String returns the kind in the plural, as paths and tables have it.
 func (o Owner) String() string {
-	return [...]string{"folders", "media", "analyses", "collections", "users"}[o]
+	return [...]string{"folders", "media", "analyses", "collections", "users", "persons"}[o]
 }
 
 func (o Owner) key() string {
-	return [...]string{"folder_id", "media_id", "analysis_id", "collection_id", "user_id"}[o]
+	return [...]string{"folder_id", "media_id", "analysis_id", "collection_id", "user_id", "person_id"}[o]
 }
 
 // Meta reads the metadata of an object.

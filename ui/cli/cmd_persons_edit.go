@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"ozdesk/api"
+)
+
+// personFlags are what can be changed on a person.
+type personFlags struct {
+	first, middle, last string
+	meta                []string
+}
+
+// add declares them.
+func (p *personFlags) add(f *pflag.FlagSet) {
+	f.StringVar(&p.first, "first-name", "", "another first `NAME`, \"\" for none")
+	f.StringVar(&p.middle, "middle-name", "", "another middle `NAME`, \"\" for none")
+	f.StringVar(&p.last, "last-name", "", "another last `NAME`, \"\" for none")
+	f.StringArrayVar(&p.meta, "meta", nil, "set a metadata field: `KEY==VALUE`, repeatable")
+}
+
+// change is what the flags that were given change.
+func (p *personFlags) change(f *pflag.FlagSet) (name api.PersonChange, meta map[string]any, err error) {
+	for flag, to := range map[string]struct {
+		value *string
+		field **string
+	}{
+		"first-name": {&p.first, &name.FirstName}, "middle-name": {&p.middle, &name.MiddleName}, "last-name": {&p.last, &name.LastName},
+	} {
+		if f.Changed(flag) {
+			*to.value = strings.TrimSpace(*to.value)
+			*to.field = to.value
+		}
+	}
+	if meta, err = metaArgs(p.meta); err != nil {
+		return name, nil, err
+	}
+	if _, ok := meta["person_info"]; ok {
+		return name, nil, usage("the name lies in person_info", "Give it with --first-name, --middle-name and --last-name")
+	}
+	if name == (api.PersonChange{}) && len(meta) == 0 {
+		return name, nil, usage("there is nothing to change", "Give --first-name, --middle-name, --last-name or --meta")
+	}
+	return name, meta, nil
+}
+
+// personDifferences are the rows of what becomes something else, and the
+// change without what is so already.
+func personDifferences(p api.Person, name api.PersonChange, meta map[string]any) ([]change, api.PersonChange, map[string]any) {
+	var rows []change
+	put := func(field, before, after string) bool {
+		if before != after {
+			rows = append(rows, change{id: string(p.ID), name: p.Name().Line(), field: field, before: before, after: after, result: wouldChange})
+		}
+		return before != after
+	}
+	left := api.PersonChange{}
+	for _, f := range []struct {
+		field, before string
+		want          *string
+		left          **string
+	}{
+		{"first_name", p.FirstName.Raw(), name.FirstName, &left.FirstName},
+		{"middle_name", p.MiddleName.Raw(), name.MiddleName, &left.MiddleName},
+		{"last_name", p.LastName.Raw(), name.LastName, &left.LastName},
+	} {
+		if f.want != nil && put(f.field, f.before, *f.want) {
+			*f.left = f.want
+		}
+	}
+	other := map[string]any{}
+	for _, key := range slices.Sorted(maps.Keys(meta)) {
+		before, _ := p.Meta.Lookup(key)
+		if after, _ := meta[key].(string); put(key, before.Raw(), after) {
+			other[key] = meta[key]
+		}
+	}
+	return rows, left, other
+}
+
+// personsEdit changes the name and the metadata of a person.
+func (c *command) personsEdit() *cobra.Command {
+	var p personFlags
+	var d askFlags
+	cmd := &cobra.Command{
+		Use: "edit COLLECTION PERSON", Short: "Change the name and the metadata of a person", Args: wants("COLLECTION", "PERSON"),
+		Long:    "Only what differs is sent. Not every server offers it: then this says so, and nothing was changed.",
+		Example: "  ozdesk persons edit COLLECTION PERSON --last-name Berg --meta badge==17 --dry-run",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := idArg[api.CollectionID]("collection", args[0])
+			id, personErr := idArg[api.PersonID]("person", args[1])
+			if err = errors.Join(err, personErr); err != nil {
+				return err
+			}
+			name, meta, err := p.change(cmd.Flags())
+			if err != nil {
+				return err
+			}
+			ctx := cmd.Context()
+			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
+				person, err := n.client.Person(ctx, in, id)
+				if err != nil {
+					return err
+				}
+				return c.editPerson(ctx, n, d, person, name, meta)
+			})
+		},
+	}
+	p.add(cmd.Flags())
+	d.add(cmd, "changed")
+	return cmd
+}
+
+// editPerson shows what would become of a person, asks, and changes it.
+func (c *command) editPerson(ctx context.Context, n *connection, d askFlags, p api.Person, name api.PersonChange, meta map[string]any) error {
+	format, err := d.out.format(c.streams)
+	if err != nil {
+		return err
+	}
+	rows, name, meta := personDifferences(p, name, meta)
+	if len(rows) == 0 {
+		rows = []change{{id: string(p.ID), name: p.Name().Line(), result: isSo}}
+	}
+	if d.dry || rows[0].result == isSo {
+		return printAll(c, format, changeTable("person_id"), rows)
+	}
+	if err := c.agree(ctx, d, "This changes "+counted(len(rows), "field", "fields")+" of a person."); err != nil {
+		return err
+	}
+	if name != (api.PersonChange{}) {
+		if err := n.client.ChangePerson(ctx, p, name); err != nil {
+			return err
+		}
+	}
+	if len(meta) > 0 {
+		if _, err := n.client.ChangeMetadata(api.WithBefore(ctx, p.Meta.Values()), p.Ref(), meta); err != nil {
+			return err
+		}
+	}
+	for i := range rows {
+		rows[i].result = hasChanged
+	}
+	return printAll(c, format, changeTable("person_id"), rows)
+}
