@@ -21,6 +21,8 @@ type Place struct {
 	Filter  string   `toml:"filter,omitempty"`
 	Sort    string   `toml:"sort,omitempty"`
 	Columns []string `toml:"columns,omitempty"`
+	// Queue is the filter line of the queue of failed checks.
+	Queue string `toml:"queue,omitempty"`
 }
 
 // spot is a place and whose it is.

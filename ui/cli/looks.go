@@ -125,9 +125,23 @@ func (l *looks) Note(p review.Place) {
 	defer l.mu.Unlock()
 	l.left = true
 	l.place = views.Place{
-		Room: l.place.Room, Folder: p.Folder, View: p.View.Name,
+		Room: l.place.Room, Queue: l.place.Queue, Folder: p.Folder, View: p.View.Name,
 		Filter: p.View.Filter, Sort: p.View.Sort, Columns: slices.Clone(p.View.Columns),
 	}
+}
+
+// QueueFilter implements review.Keeper.
+func (l *looks) QueueFilter(context.Context) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.place.Queue
+}
+
+// NoteQueue implements review.Keeper.
+func (l *looks) NoteQueue(line string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.place.Queue = line
 }
 
 // room takes in which room is shown.
@@ -172,16 +186,23 @@ func (l *looks) savePlace(ctx context.Context) error {
 // samePlace compares places.
 func samePlace(a, b views.Place) bool {
 	return a.Room == b.Room && a.Folder == b.Folder && a.View == b.View && a.Filter == b.Filter && a.Sort == b.Sort &&
-		slices.Equal(a.Columns, b.Columns)
+		a.Queue == b.Queue && slices.Equal(a.Columns, b.Columns)
 }
 
-// lookCommands are what the palette knows of the folder list.
+// lookCommands are what the palette knows of the folder list, and of the queue
+// where that is shown.
 func (a *app) lookCommands() []ui.Command {
 	ask := func(what review.Request) func(string) tea.Cmd {
 		return func(arg string) tea.Cmd { return a.running.Ask(what, arg) }
 	}
+	filter := func(arg string) tea.Cmd {
+		if a.kept.start() == review.RouteQueue {
+			return a.queue.Filter(arg)
+		}
+		return a.running.Ask(review.RequestFilter, arg)
+	}
 	return []ui.Command{
-		{Name: "filter", Help: "folders, by a filter line or a form", Run: ask(review.RequestFilter)},
+		{Name: "filter", Help: "folders or the queue, by a line or a form", Run: filter},
 		{Name: "sort", Help: "order of the folders", Args: review.OrderWords(), Run: ask(review.RequestSort)},
 		{Name: "columns", Help: "of the folder list", Run: ask(review.RequestColumns)},
 		{Name: "views", Help: "open, save, rename, delete", Run: ask(review.RequestViews)},

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"ozdesk/store/views"
+	"ozdesk/ui/pane"
 	"ozdesk/ui/review"
 )
 
@@ -27,6 +28,7 @@ func TestLooksGoOnWhereOneWas(t *testing.T) {
 	}
 	want := review.Place{Folder: "7f3c", View: review.View{Name: "v", Filter: "status:failed", Sort: "oldest", Columns: []string{"when"}}}
 	l.room("collections")
+	l.NoteQueue("since:7d")
 	l.Note(want)
 	l.SavePlace(t.Context())
 	info, err := os.Stat(filepath.Join(dir, "s", views.PlacesName))
@@ -38,6 +40,9 @@ func TestLooksGoOnWhereOneWas(t *testing.T) {
 		t.Errorf("a place that is kept already is written again: %v", err)
 	}
 	l = looking(dir, work)
+	if line := l.QueueFilter(t.Context()); line != "since:7d" {
+		t.Errorf("the queue goes on with %q", line)
+	}
 	if got, left := l.Place(t.Context()); !left || !reflect.DeepEqual(got, want) || l.start() != "collections" {
 		t.Errorf("it goes on at %+v, %v, in %q", got, left, l.start())
 	}
@@ -82,5 +87,21 @@ func TestLooksKeepViews(t *testing.T) {
 	}
 	if got, notice, err := l.Views(ctx); err != nil || len(got.List) != 0 || !strings.Contains(notice, "cannot be understood") {
 		t.Errorf("of a damaged file: %+v, %q, %v", got, notice, err)
+	}
+}
+
+// A filter that is typed behind a colon is for what is on the screen.
+func TestFilterIsForTheRoomThatIsShown(t *testing.T) {
+	a := &app{kept: looking(t.TempDir(), target{Sandbox: true}), running: new(review.Running)}
+	for room, want := range map[string]string{review.RouteQueue: review.RouteQueue, review.RouteFolders: review.RouteFolders, "collections": review.RouteFolders} {
+		a.kept.room(room)
+		for _, c := range a.lookCommands() {
+			if c.Name != "filter" {
+				continue
+			}
+			if m, ok := c.Run("since:7d")().(pane.OpenMsg); !ok || m.Kind != want {
+				t.Errorf("in %s it opens %+v", room, m)
+			}
+		}
 	}
 }

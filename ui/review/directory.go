@@ -158,7 +158,7 @@ type directoryMsg struct {
 	users     []api.User
 }
 
-// Target returns the folder list.
+// Target returns the pane whose filter line asked.
 func (m directoryMsg) Target() pane.ID { return m.to }
 
 // loadDirectory asks for companies and users. What the role may not see stays

@@ -11,14 +11,14 @@ import (
 	"ozdesk/ui/pane"
 )
 
-// filterMsg asks the list for a filter line. What is wrong with one is told in
+// filterMsg asks a list for a filter line. What is wrong with one is told in
 // the line itself.
 type filterMsg struct {
 	to   pane.ID
 	line string
 }
 
-// Target returns the folder list.
+// Target returns the list.
 func (m filterMsg) Target() pane.ID { return m.to }
 
 // filterFields are the fields of the form, each for the words of one key.
@@ -71,9 +71,9 @@ func joinParts(value func(string) string) string {
 }
 
 // newFilterForm edits a filter line as a form.
-func newFilterForm(d Deps, to pane.ID, line string, known *directory) pane.Pane {
+func newFilterForm(d Deps, to pane.ID, title, line string, known *directory) pane.Pane {
 	parts := filterParts(line)
-	p := &formDialog{listDialog: newListDialog(d, to, "Filter folders")}
+	p := &formDialog{listDialog: newListDialog(d, to, title)}
 	check := func(f kit.Field) string {
 		line := f.Value
 		if f.Name != "meta" && line != "" {

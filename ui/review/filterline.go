@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/ui/kit"
+	"ozdesk/ui/pane"
 )
 
 // filterEvent is what a key did to a filter line.
@@ -27,6 +28,7 @@ type filterLine struct {
 	env    kit.Env
 	input  *kit.Input
 	known  *directory
+	naming pane.Slot // asks for companies and users
 	typing bool
 	picked int   // among the completions
 	wrong  error // why the line cannot be applied, nil when nothing is wrong

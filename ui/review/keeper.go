@@ -43,7 +43,7 @@ type Place struct {
 }
 
 // Keeper keeps views and places between one start and the next. Its methods
-// but Note are called from commands only. The sentences it returns as errors
+// but Note and NoteQueue are called from commands only. The sentences it returns as errors
 // are for a person.
 type Keeper interface {
 	// Views returns the saved views, and one sentence when those on disk could
@@ -61,6 +61,10 @@ type Keeper interface {
 	// Note takes in where one is now. It must be quick. SavePlace keeps what was
 	// noted last.
 	Note(Place)
+	// QueueFilter returns the filter line that the queue of failed checks was
+	// left with, NoteQueue takes in the one it has now, quickly.
+	QueueFilter(context.Context) string
+	NoteQueue(line string)
 	SavePlace(context.Context)
 }
 

@@ -45,7 +45,6 @@ type FolderList struct {
 	pageGen   uint64
 	jumping   pane.Slot // looks for the row of a moment
 	placing   pane.Slot // waits until somebody stays
-	naming    pane.Slot // asks for companies and users
 	applied   filter
 	err       error // why nothing is there yet
 
@@ -160,8 +159,7 @@ func (p *FolderList) handle(msg tea.Msg) tea.Cmd {
 		return nil
 	case pane.RoleMsg:
 		p.drop()
-		p.naming.Stop()
-		*p.line.known = directory{}
+		p.line.forget()
 		f := p.applied
 		f.folder = p.was // the same person often, whose session had ended
 		return p.replace(f)
@@ -371,7 +369,7 @@ func (p *FolderList) Close() {
 	p.paging.Stop()
 	p.jumping.Stop()
 	p.placing.Stop()
-	p.naming.Stop()
+	p.line.naming.Stop()
 	p.cancel()
 }
 

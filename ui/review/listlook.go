@@ -1,10 +1,8 @@
 package review
 
 import (
-	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -92,7 +90,7 @@ func (p *FolderList) request(msg requestMsg) tea.Cmd {
 			return p.refilter(msg.arg)
 		}
 		p.learnPaths()
-		return tea.Batch(p.inform(), dialog(newFilterForm(p.d, p.id, p.applied.line, p.line.known)))
+		return tea.Batch(p.inform(), dialog(newFilterForm(p.d, p.id, "Filter folders", p.applied.line, p.line.known)))
 	case RequestSort:
 		order, ok := orderOf(msg.arg)
 		if msg.arg == "" {
@@ -138,20 +136,11 @@ func (p *FolderList) refilter(line string) tea.Cmd {
 // submit asks for what is typed in the line. Names may have to be looked up
 // first.
 func (p *FolderList) submit() tea.Cmd {
-	f, err := p.line.parse(p.d.Env.Now())
-	if bad, ok := errors.AsType[*filterError](err); ok && bad.unnamed {
-		cmd := p.inform()
-		p.line.check(p.d.Env.Now())
-		if p.line.waits = p.naming.InFlight(); p.line.waits {
-			return cmd
-		}
+	f, cmd, ok := p.line.request(p.ctx, p.d, p.id)
+	if !ok {
+		return cmd
 	}
-	if err != nil {
-		p.line.refuse(err)
-		return nil
-	}
-	p.line.fine()
-	f.order, f.typed = p.applied.order, true
+	f.order = p.applied.order
 	return p.replace(f)
 }
 
@@ -237,41 +226,20 @@ func (p *FolderList) sight() {
 
 // learnPaths takes in the metadata of what is in sight.
 func (p *FolderList) learnPaths() {
-	if p.rows.window == nil {
-		return
-	}
 	first, count := p.table.Visible()
-	for i := first; i < first+count; i++ {
-		if f, ok := p.rows.window.Row(i); ok {
-			p.line.known.learn(f.Meta)
-		}
-	}
+	p.line.learnFrom(p.rows.window, first, count)
 }
 
 // inform asks for companies and users once, for filters by name.
 func (p *FolderList) inform() tea.Cmd {
 	p.learnPaths()
-	if p.d.Directory == nil || p.naming.InFlight() || !p.line.known.asked.IsZero() && p.d.Env.Now().Sub(p.line.known.asked) < directoryAge {
-		return nil
-	}
-	p.line.known.asked = p.d.Env.Now()
-	ctx, gen := p.naming.Next(p.ctx)
-	return loadDirectory(ctx, p.d, p.id, gen)
+	return p.line.inform(p.ctx, p.d, p.id)
 }
-
-// directoryAge is how long companies and users are good enough.
-const directoryAge = 10 * time.Minute
 
 // informed takes in companies and users.
 func (p *FolderList) informed(msg directoryMsg) tea.Cmd {
-	if p.naming.Done(msg.gen) {
-		p.line.known.companies, p.line.known.users = msg.companies, msg.users
-	}
-	switch {
-	case p.line.waits:
+	if p.line.informed(msg, p.d.Env.Now()) {
 		return p.submit()
-	case p.line.typing && !p.line.broken:
-		p.line.check(p.d.Env.Now())
 	}
 	return nil
 }

@@ -28,7 +28,10 @@ type fakeKeeper struct {
 	saved  []Place
 	notice string
 	fail   error
+	queue  string
 }
+
+func (k *fakeKeeper) QueueFilter(context.Context) string { return k.queue }
 
 func (k *fakeKeeper) Views(context.Context) (Views, string, error) {
 	return Views{List: slices.Clone(k.views.List), Default: k.views.Default}, k.notice, nil
@@ -68,6 +71,7 @@ func (k *fakeKeeper) Place(context.Context) (Place, bool) {
 }
 
 func (k *fakeKeeper) Note(p Place)              { k.noted = p }
+func (k *fakeKeeper) NoteQueue(line string)     { k.queue = line }
 func (k *fakeKeeper) SavePlace(context.Context) { k.saved = append(k.saved, k.noted) }
 
 // fakeDirectory knows two companies and three users.

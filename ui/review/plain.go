@@ -44,7 +44,7 @@ func NewPlain(d Deps, out io.Writer, ask func(ctx context.Context, prompt string
 
 // plainHelp are the commands, one to a line.
 const plainHelp = `queue: how many checks wait, and why
-queue failed, declined, operator, unmeasured or stuck: list them
+queue failed, declined, operator, unmeasured or stuck: list them; words of a filter may follow
 folders: list folders, newest first
 filter WORDS: list folders that fit, such as filter status:failed since:7d; filter alone lifts it
 more: the next ones of the list; list: the same ones again
@@ -125,19 +125,16 @@ func (p *Plain) do(ctx context.Context, name, rest string) error {
 		if rest == "" {
 			return p.counts(ctx)
 		}
-		w, ok := results.ParseWaiting(strings.ToLower(rest))
+		group, words, _ := strings.Cut(rest, " ")
+		w, ok := results.ParseWaiting(strings.ToLower(group))
 		if !ok {
 			return plainError("There is no group of that name; there are failed, declined, operator, unmeasured and stuck.")
 		}
-		return p.list(ctx, w, filter{query: everything()})
+		return p.fitting(ctx, w, words)
 	case "folders":
 		return p.list(ctx, results.WaitingNot, filter{query: everything()})
 	case "filter":
-		f, err := parseFilter(rest, p.d.Env.Now(), nil)
-		if err != nil {
-			return plainError("Not understood: " + err.Error() + ".")
-		}
-		return p.list(ctx, results.WaitingNot, f)
+		return p.fitting(ctx, results.WaitingNot, rest)
 	case "list":
 		return p.page(ctx, p.first)
 	case "more":
@@ -178,7 +175,17 @@ func (p *Plain) read(ctx context.Context, w results.Waiting, f filter) (*api.Fol
 	if w == results.WaitingNot {
 		return openWindow(ctx, p.d.Client, f, 0, 1)
 	}
-	return openWindow(ctx, windowSource{p.d.Client, groupSource(p.d, w, now)}, filter{query: w.Query(now.Add(-o.Since), now, o.StuckAfter)}, 0, 1)
+	window, _, err := openWaiting(ctx, p.d.Client, groupSource(p.d, w, now), w.Query(now.Add(-o.Since), now, o.StuckAfter), f, 0, 1)
+	return window, err
+}
+
+// fitting lists what fits a filter.
+func (p *Plain) fitting(ctx context.Context, w results.Waiting, line string) error {
+	f, err := parseFilter(line, p.d.Env.Now(), nil)
+	if err != nil {
+		return plainError("Not understood: " + err.Error() + ".")
+	}
+	return p.list(ctx, w, f)
 }
 
 // waits reports that a folder belongs to the listed group.
@@ -262,6 +269,9 @@ func (p *Plain) page(ctx context.Context, first int) error {
 	}
 	n, _ := p.window.Len()
 	switch {
+	case n == 0 && p.group != results.WaitingNot && p.filter.active():
+		p.say("Nothing here fits: %s.", p.filter.say())
+		return nil
 	case n == 0 && p.group != results.WaitingNot:
 		p.say("%s", emptyWords(p.group, p.d.QueueOptions))
 		return nil

@@ -84,6 +84,10 @@ type QueueList struct {
 
 	groups   []*queueGroup
 	at       int // the group that is shown
+	line     *filterLine
+	applied  filter           // what the groups are narrowed by
+	asked    *filter          // what they are to be narrowed by, nil for nothing else
+	answers  []queueLoadedMsg // groups of it that are there
 	spin     *kit.Spinner
 	live     live
 	fresh    freshness
@@ -105,7 +109,7 @@ func NewQueue(d Deps) pane.Pane {
 	d.Queue.list = id
 	p := &QueueList{
 		d: d, id: id, ctx: ctx, cancel: cancel, spin: kit.NewSpinner(d.Env, id),
-		live: live{d: d, to: id}, fresh: freshness{to: id},
+		live: live{d: d, to: id}, fresh: freshness{to: id}, line: newFilterLine(d.Env),
 	}
 	for _, w := range results.Waits() {
 		p.groups = append(p.groups, newQueueGroup(d, id, w))
@@ -116,8 +120,13 @@ func NewQueue(d Deps) pane.Pane {
 // ID implements pane.Pane.
 func (p *QueueList) ID() pane.ID { return p.id }
 
-// Init loads the first page of every group.
-func (p *QueueList) Init() tea.Cmd { return p.reload() }
+// Init loads the first page of every group, narrowed as it was left.
+func (p *QueueList) Init() tea.Cmd {
+	if p.d.Keeper == nil {
+		return p.reload()
+	}
+	return tea.Batch(p.spin.Start(), p.loadLeft())
+}
 
 // group is the group that is shown.
 func (p *QueueList) group() *queueGroup { return p.groups[p.at] }
@@ -125,6 +134,7 @@ func (p *QueueList) group() *queueGroup { return p.groups[p.at] }
 // Update implements pane.Pane.
 func (p *QueueList) Update(msg tea.Msg) tea.Cmd {
 	cmd := p.handle(msg)
+	p.layOut()
 	p.d.Queue.waiting = p.count()
 	_, pressed := msg.(tea.KeyPressMsg)
 	return tea.Batch(cmd, p.settle(pressed || p.fresh.since.IsZero()))
@@ -142,6 +152,20 @@ func (p *QueueList) handle(msg tea.Msg) tea.Cmd {
 		return p.paged(msg)
 	case newsMsg:
 		return p.heard(msg)
+	case queueLeftMsg:
+		return p.begun(msg)
+	case queueRequestMsg:
+		return p.requested(msg.line)
+	case filterMsg:
+		if msg.line == "" {
+			return p.lift()
+		}
+		return p.requested(msg.line)
+	case directoryMsg:
+		if p.line.informed(msg, p.d.Env.Now()) {
+			return p.submit()
+		}
+		return nil
 	case stepMsg:
 		return p.step(msg)
 	case decideMsg:
@@ -162,11 +186,15 @@ func (p *QueueList) handle(msg tea.Msg) tea.Cmd {
 		return nil
 	case pane.RoleMsg:
 		p.drop(nil)
+		p.line.forget()
 		p.d.Queue.forgive()
 		return p.reload()
 	case pane.SignedOutMsg:
 		p.drop(api.ErrSignedOut)
 		return nil
+	}
+	if p.line.typing {
+		return p.typed(msg)
 	}
 	return p.key(msg)
 }
@@ -197,6 +225,11 @@ func (p *QueueList) key(msg tea.Msg) tea.Cmd {
 		return p.step(stepMsg{by: -1})
 	case kit.Pressed(msg, k.Analyse) && chosen && p.d.forbidden() == "":
 		return askLaunch(p.d, f, p.id, p.masked)
+	case kit.Pressed(msg, k.Filter) && !p.d.Blind.on:
+		p.line.open()
+		return p.inform()
+	case kit.Pressed(msg, k.FilterForm) && !p.d.Blind.on:
+		return p.requested("")
 	case kit.Pressed(msg, k.Refresh):
 		p.live.retry()
 		return p.reload()
@@ -210,8 +243,9 @@ func (p *QueueList) key(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// local moves the mouse into the table, which begins below the groups.
-func (p *QueueList) local(msg tea.Msg) tea.Msg { return kit.Shift(msg, 0, -queueHead) }
+// local moves the mouse into the table, which begins below the filter line and
+// the groups.
+func (p *QueueList) local(msg tea.Msg) tea.Msg { return kit.Shift(msg, 0, -p.headHeight()) }
 
 // open opens a case.
 func (p *QueueList) open(id api.FolderID) tea.Cmd {
@@ -230,8 +264,14 @@ func (p *QueueList) turn(by int) {
 // Resize implements pane.Pane.
 func (p *QueueList) Resize(w, h int) {
 	p.w, p.h = w, h
+	p.layOut()
+}
+
+// layOut gives the groups what filter line, groups and footer leave.
+func (p *QueueList) layOut() {
+	h := p.h - p.headHeight() - 1
 	for _, g := range p.groups {
-		g.resize(w, h-queueHead-1)
+		g.resize(p.w, h)
 	}
 }
 
@@ -240,12 +280,18 @@ func (p *QueueList) Title() string { return "Queue" }
 
 // Note implements pane.Noted: how far back it looks.
 func (p *QueueList) Note() string {
-	days := int(p.d.QueueOptions.Since.Hours() / 24)
-	note := "the last " + kit.Took(p.d.QueueOptions.Since)
-	if days > 1 {
-		note = "the last " + kit.Count(days) + " days"
+	if !p.applied.query.Created.Min.IsZero() {
+		return "" // The filter line says it.
 	}
-	return p.d.Env.Theme.Paint(kit.Muted, note)
+	return p.d.Env.Theme.Paint(kit.Muted, p.span())
+}
+
+// span says how far back the queue looks by itself.
+func (p *QueueList) span() string {
+	if days := int(p.d.QueueOptions.Since.Hours() / 24); days > 1 {
+		return "the last " + kit.Count(days) + " days"
+	}
+	return "the last " + kit.Took(p.d.QueueOptions.Since)
 }
 
 // Width implements pane.Sized.
@@ -261,6 +307,9 @@ func (p *QueueList) Focus(on bool) {
 
 // Keys implements pane.Pane.
 func (p *QueueList) Keys() []key.Binding {
+	if p.line.typing {
+		return p.line.bindings()
+	}
 	k := p.d.Env.Keys
 	_, chosen := p.group().chosen()
 	open, analyse := kit.As(k.Open, "case"), k.Analyse
@@ -270,14 +319,36 @@ func (p *QueueList) Keys() []key.Binding {
 	if why := p.d.forbidden(); why != "" {
 		analyse = kit.Greyed(k.Analyse, why)
 	}
+	narrow, form := k.Filter, k.FilterForm
+	if p.d.Blind.on {
+		narrow, form = kit.Greyed(narrow, hiddenQueue), kit.Greyed(form, hiddenQueue)
+	}
 	return []key.Binding{
 		open, kit.As(k.Left, "group before"), kit.As(k.Right, "next group"), k.NextCase, k.PreviousCase,
-		analyse, k.Refresh, kit.As(k.Copy, "copy id"), k.Blind,
+		narrow, analyse, k.Refresh, kit.As(k.Copy, "copy id"), form, k.Blind,
 	}
 }
 
+// hiddenQueue says why there is nothing to narrow.
+const hiddenQueue = "blind mode hides what has failed"
+
 // Mode implements pane.Pane.
-func (p *QueueList) Mode() pane.Mode { return pane.Normal }
+func (p *QueueList) Mode() pane.Mode {
+	if p.line.typing {
+		return pane.Text
+	}
+	return pane.Normal
+}
+
+// Back implements pane.Backer: it lifts the filter.
+func (p *QueueList) Back() (tea.Cmd, bool) {
+	if !p.applied.active() && !p.line.shown() {
+		return nil, false
+	}
+	cmd := p.lift()
+	p.layOut()
+	return cmd, true
+}
 
 // Shown implements pane.Pane.
 func (p *QueueList) Shown(on bool) tea.Cmd {
@@ -307,6 +378,7 @@ func (p *QueueList) Close() {
 	p.Shown(false)
 	p.live.stop()
 	p.spin.Stop()
+	p.line.naming.Stop()
 	for _, g := range p.groups {
 		g.load.Stop()
 		g.paging.Stop()

@@ -19,6 +19,7 @@ type queueGroup struct {
 	err     error     // why nothing is there yet
 	at      time.Time // when it was loaded last
 	was     string    // the folder at the cursor when everything was dropped
+	partial bool      // only the newest were looked through
 
 	load    pane.Slot // reads the group anew
 	paging  pane.Slot // stands for all pages of the group that is shown

@@ -24,7 +24,11 @@ type queueLoadedMsg struct {
 	group  int
 	window *api.FolderWindow // nobody else holds it
 	items  []api.Folder      // of its first page
-	err    error
+	// partial says that not all of the group was looked through, none that no id
+	// in it begins as was asked.
+	partial bool
+	none    *noPrefixError
+	err     error
 }
 
 // Target returns the queue.
@@ -56,17 +60,24 @@ func (p *QueueList) loadGroup(i int) tea.Cmd {
 	ctx, gen := g.load.Next(p.ctx)
 	now, o := p.d.Env.Now(), p.d.QueueOptions
 	q := g.waiting.Query(now.Add(-o.Since), now, o.StuckAfter)
-	src, rows, to := groupSource(p.d, g.waiting, now), g.rows, p.id
-	first, count := 0, 1
-	if rows.window != nil {
+	client, src, rows, to := p.d.Client, groupSource(p.d, g.waiting, now), g.rows, p.id
+	first, count, by := 0, 1, p.applied
+	switch {
+	case p.asked != nil:
+		by = *p.asked
+		p.answers = slices.DeleteFunc(p.answers, func(m queueLoadedMsg) bool { return m.group == i })
+	case rows.window != nil:
 		first, count = g.table.Visible() // the same place in a newer list
 	}
 	return func() tea.Msg {
-		w, err := openWindow(ctx, windowSource{p.d.Client, src}, filter{query: q}, first, count)
+		w, none, err := openWaiting(ctx, client, src, q, by, first, count)
 		if ctx.Err() != nil {
 			return nil // superseded or closed
 		}
-		msg := queueLoadedMsg{to: to, gen: gen, group: i, window: w, err: err}
+		msg := queueLoadedMsg{to: to, gen: gen, group: i, window: w, none: none, err: err}
+		if s, ok := src.(*sifted); ok {
+			msg.partial = s.partial()
+		}
 		if w != nil {
 			n, _ := w.Len()
 			for row := range n {
@@ -108,6 +119,9 @@ func (p *QueueList) loaded(msg queueLoadedMsg) tea.Cmd {
 	if !g.load.Done(msg.gen) {
 		return nil
 	}
+	if p.asked != nil {
+		return p.answered(msg)
+	}
 	if !slices.ContainsFunc(p.groups, func(g *queueGroup) bool { return g.load.InFlight() }) {
 		p.spin.Stop()
 	}
@@ -119,7 +133,13 @@ func (p *QueueList) loaded(msg queueLoadedMsg) tea.Cmd {
 		}
 		return p.trouble(msg.err)
 	}
-	g.err, g.at, g.rows.window = nil, p.d.Env.Now(), msg.window
+	return p.replaced(msg)
+}
+
+// replaced shows a group as it was read.
+func (p *QueueList) replaced(msg queueLoadedMsg) tea.Cmd {
+	g := p.groups[msg.group]
+	g.err, g.at, g.rows.window, g.partial = nil, p.d.Env.Now(), msg.window, msg.partial
 	g.rows.forget()
 	g.pageCtx, g.pageGen = g.paging.Next(p.ctx)
 	g.sift(msg.items)

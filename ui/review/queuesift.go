@@ -18,7 +18,15 @@ type sifted struct {
 
 	once  sync.Mutex
 	read  bool
+	more  bool         // there are others, which were not looked at
 	found []api.Folder // newest first
+}
+
+// partial reports that there are folders which were not looked at.
+func (s *sifted) partial() bool {
+	s.once.Lock()
+	defer s.once.Unlock()
+	return s.more
 }
 
 // Folders implements api.FolderLister.
@@ -32,7 +40,7 @@ func (s *sifted) Folders(ctx context.Context, q api.FolderQuery) (api.Page[api.F
 		s.read = true
 	}
 	found := slices.DeleteFunc(slices.Clone(s.found), func(f api.Folder) bool {
-		return !q.Created.Min.IsZero() && f.Created.Before(q.Created.Min) ||
+		return len(q.IDs) > 0 && !slices.Contains(q.IDs, f.ID) || !q.Created.Min.IsZero() && f.Created.Before(q.Created.Min) ||
 			!q.Created.Max.IsZero() && f.Created.After(q.Created.Max)
 	})
 	if len(q.Sort) > 0 && !q.Sort[0].Desc {
@@ -50,8 +58,9 @@ func (s *sifted) Folders(ctx context.Context, q api.FolderQuery) (api.Page[api.F
 
 // look reads the newest folders page by page.
 func (s *sifted) look(ctx context.Context, q api.FolderQuery) error {
-	s.found = nil
+	s.found, s.more = nil, false
 	q.Sort, q.Limit, q.OmitTotal = []api.Sort{{Field: "time_created", Desc: true}}, listPage, true
+	q.WithAnalyses = true // keep looks at them, whoever asks
 	for q.Offset = 0; q.Offset < s.most; q.Offset += listPage {
 		page, err := s.src.Folders(ctx, q)
 		if err != nil {
@@ -66,5 +75,6 @@ func (s *sifted) look(ctx context.Context, q api.FolderQuery) error {
 			return nil
 		}
 	}
+	s.more = true
 	return nil
 }

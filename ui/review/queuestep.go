@@ -58,8 +58,13 @@ func (p *QueueList) step(msg stepMsg) tea.Cmd {
 		return pane.Send(pane.StatusMsg{Level: pane.Info, Text: "Now those that are " + groupWords(p.group().waiting) + "."})
 	}
 	words := "This is the only check that waits."
-	if p.count() == 0 {
+	switch none := p.count() == 0; {
+	case none && p.applied.active():
+		words = "Nothing that fits the filter waits any more."
+	case none:
 		words = "Nothing waits any more."
+	case p.applied.active():
+		words = "This is the only check that fits the filter."
 	}
 	return pane.Send(pane.StatusMsg{Level: pane.Good, Text: words})
 }
@@ -103,15 +108,41 @@ func emptyWords(w results.Waiting, o QueueOptions) string {
 // queueHead is how many lines the groups take above the table.
 const queueHead = 2
 
+// headOf is how many lines the groups take below a filter line of some lines:
+// they make room for it where there is little.
+func (p *QueueList) headOf(filter int) int {
+	if filter == 0 {
+		return queueHead
+	}
+	const rest = 3 // Titles, a row and the footer.
+	return min(max(p.h-filter-rest, 0), queueHead)
+}
+
+// headHeight is how many lines stand above the table.
+func (p *QueueList) headHeight() int {
+	n := len(p.line.views(p.w, p.d.Env.Now()))
+	return n + p.headOf(n)
+}
+
+// head draws what stands above the table: the filter line and the groups.
+func (p *QueueList) head() []string {
+	lines := p.line.views(p.w, p.d.Env.Now())
+	return append(lines, []string{p.tabs(), ""}[:p.headOf(len(lines))]...)
+}
+
 // View implements pane.Pane.
 func (p *QueueList) View() string {
 	if p.d.Blind.on { // what stands here has failed, whoever it is
 		return kit.Empty(p.d.Env.Theme, p.w, p.h, "Failed checks are hidden in blind mode.", kit.As(p.d.Env.Keys.Blind, "end blind mode"))
 	}
-	if p.h < queueHead+3 {
+	if p.h < queueHead+3 && !p.line.typing {
 		return kit.Truncate(blank(indent)+p.Brief(), p.w)
 	}
-	return strings.Join([]string{p.tabs(), "", p.body(p.h - queueHead - 1), p.footer()}, "\n")
+	head := p.head()
+	if len(head)+2 > p.h { // What is typed matters most.
+		return strings.Join(head[:min(len(head), p.h)], "\n")
+	}
+	return strings.Join(append(head, p.body(p.h-len(head)-1), p.footer()), "\n")
 }
 
 // tabs draws the groups with their numbers. The one that is shown has a
@@ -170,6 +201,8 @@ func (p *QueueList) body(h int) string {
 		return fill(kit.Broken(t, p.w, h, what, next, k.Refresh), h)
 	case g.rows.window == nil:
 		return fill(kit.Waiting(t, p.w, h, "waiting for the queue", p.spin.Since(), p.d.Env.Now()), h)
+	case n == 0 && p.applied.active():
+		return fill(kit.Empty(t, p.w, h, p.noneFit(), kit.As(k.Back, "lift the filter")), h)
 	case n == 0:
 		return fill(kit.Empty(t, p.w, h, emptyWords(g.waiting, p.d.QueueOptions), kit.As(k.Right, "next group")), h)
 	default:
@@ -185,7 +218,10 @@ func (p *QueueList) footer() string {
 		left = blank(indent) + t.Paint(kit.Muted, g.table.Footer())
 	}
 	right := ""
-	if p.d.sandbox() && p.w >= 50 {
+	switch {
+	case p.applied.active() && g.partial:
+		right = t.Paint(kit.Muted, "of the newest "+kit.Count(successesRead)+" successes")
+	case p.d.sandbox() && p.w >= 50:
 		right = t.Paint(kit.Near, "sandbox engine, not for decisions")
 	}
 	if frame := p.spin.View(); frame != "" && g.rows.window != nil {
