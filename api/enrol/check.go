@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"image"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -26,10 +27,42 @@ const (
 	lookersAtOnce = 2
 )
 
-// Check looks at every photograph and adds what it finds. Progress is told how
-// many were looked at, from several goroutines one after the other; it may be
-// nil.
-func (l *List) Check(ctx context.Context, progress func(done, total int)) error {
+// FaceFinder counts faces; it is used from several goroutines at once.
+type FaceFinder interface {
+	// Faces returns how many faces a picture shows. It is not known where the
+	// finder cannot tell from such a picture.
+	Faces(image.Image) (n int, known bool)
+}
+
+// FaceRemark says in a few words that a picture does not show just one face,
+// "" where it does, where the finder cannot tell, and where there is no finder.
+func FaceRemark(finder FaceFinder, img image.Image) string {
+	if finder == nil {
+		return ""
+	}
+	switch n, known := finder.Faces(img); {
+	case !known || n == 1:
+		return ""
+	case n == 0:
+		return "no face found, perhaps wrongly"
+	default:
+		return fmt.Sprintf("%d faces found, perhaps wrongly", n)
+	}
+}
+
+// Checks says how photographs are looked at.
+type Checks struct {
+	// Faces looks whether each shows just one face; nil means that nobody does.
+	// What it finds is told as a warning and never stops anybody, for it may be
+	// wrong.
+	Faces FaceFinder
+	// Progress is told how many were looked at, from several goroutines one
+	// after the other; it may be nil.
+	Progress func(done, total int)
+}
+
+// Check looks at every photograph and adds what it finds.
+func (l *List) Check(ctx context.Context, c Checks) error {
 	total := l.Photos()
 	var (
 		mu    sync.Mutex
@@ -47,11 +80,11 @@ func (l *List) Check(ctx context.Context, progress func(done, total int)) error 
 				if ctx.Err() != nil {
 					return nil
 				}
-				p.look()
+				p.look(c.Faces)
 				mu.Lock()
 				defer mu.Unlock()
-				if done++; progress != nil {
-					progress(done, total)
+				if done++; c.Progress != nil {
+					c.Progress(done, total)
 				}
 				return nil
 			})
@@ -69,8 +102,11 @@ func (l *List) Check(ctx context.Context, progress func(done, total int)) error 
 }
 
 // look looks at the photograph itself.
-func (p *Photo) look() {
-	p.Facts = photos.Inspect(p.Path)
+func (p *Photo) look(finder FaceFinder) {
+	faces := ""
+	p.Facts = photos.Inspect(p.Path, func(img image.Image) {
+		faces = FaceRemark(finder, img)
+	})
 	add := func(s rules.Severity, text string) {
 		p.Findings = append(p.Findings, rules.Finding{Severity: s, Text: text})
 	}
@@ -85,6 +121,9 @@ func (p *Photo) look() {
 		}
 		if f.Sharpness < blurred {
 			add(rules.Warning, "It looks blurred.")
+		}
+		if faces != "" {
+			add(rules.Warning, sentence(faces))
 		}
 	}
 }

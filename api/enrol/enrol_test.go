@@ -316,6 +316,55 @@ func FuzzCSV(f *testing.F) {
 	})
 }
 
+// byWidth is a finder that finds a face for each 100 pixels of width, and
+// cannot tell below that.
+type byWidth struct{}
+
+func (byWidth) Faces(img image.Image) (int, bool) {
+	w := img.Bounds().Dx()
+	return w/100 - 1, w >= 100
+}
+
+// Faces are counted in the same look; what is found is a warning only, and
+// where the finder cannot tell, or the picture cannot be seen, nothing is said.
+func TestCheckFaces(t *testing.T) {
+	dir := write(t, t.TempDir(), map[string][]byte{
+		"a/none.png": noise(t, 1, 110, 100), "b/one.png": noise(t, 2, 210, 100), "c/two.png": noise(t, 3, 310, 100),
+		"d/tiny.png": noise(t, 4, 95, 100), "e/x.png": []byte("no"), "f/y.heic": []byte("x"),
+	})
+	for _, c := range []struct {
+		finder FaceFinder
+		want   []string
+	}{
+		{byWidth{}, []string{"No face found, perhaps wrongly.", "", "2 faces found, perhaps wrongly.", "", "This is no picture, or it is damaged.", "This format cannot be looked at here."}},
+		{nil, []string{"", "", "", "", "This is no picture, or it is damaged.", "This format cannot be looked at here."}},
+	} {
+		l, err := Read(t.Context(), dir)
+		if err == nil {
+			err = l.Check(t.Context(), Checks{Faces: c.finder})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for i := range l.People {
+			p, said := &l.People[i], ""
+			for _, f := range p.Photos[0].Findings {
+				said += f.Text
+			}
+			got = append(got, said)
+			if i < 4 && (!p.Sent() || p.Warned() != (said != "")) {
+				t.Errorf("%s: sent %v, warned %v", p.Last, p.Sent(), p.Warned())
+			}
+		}
+		same(t, got, c.want...)
+		l.People[0].DropWarned()
+		if l.People[0].Sent() != (c.finder == nil) {
+			t.Error("a warning about faces is left out unlike others")
+		}
+	}
+}
+
 // What is wrong with photographs is found before anything is sent.
 func TestCheck(t *testing.T) {
 	dir := write(t, t.TempDir(), map[string][]byte{
@@ -329,12 +378,12 @@ func TestCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := 0
-	if err := l.Check(t.Context(), func(done, total int) {
+	if err := l.Check(t.Context(), Checks{Progress: func(done, total int) {
 		if done != last+1 || total != 9 {
 			t.Errorf("%d of %d after %d", done, total, last)
 		}
 		last = done
-	}); err != nil {
+	}}); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
@@ -399,7 +448,7 @@ func TestManyPhotographs(t *testing.T) {
 	if err != nil || len(l.People) != 100 || l.Photos() != 10_000 {
 		t.Fatalf("%v", err)
 	}
-	if err := l.Check(t.Context(), nil); err != nil {
+	if err := l.Check(t.Context(), Checks{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, photos, _ := l.Sent(); photos != 10_000 {
@@ -407,10 +456,10 @@ func TestManyPhotographs(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	seen := 0
-	err = l.Check(ctx, func(done, _ int) {
+	err = l.Check(ctx, Checks{Progress: func(done, _ int) {
 		seen = done
 		cancel()
-	})
+	}})
 	if !errors.Is(err, context.Canceled) || seen > 10 {
 		t.Errorf("stopped after %d: %v", seen, err)
 	}

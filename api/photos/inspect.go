@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"image"
 	"io"
 	"io/fs"
 	"net/http"
@@ -40,8 +41,9 @@ type Facts struct {
 
 // Inspect finds out whether a file is a photograph. It reads and decodes the
 // file, which takes time and memory. Only a regular file is opened, for reading
-// a pipe would wait for ever.
-func Inspect(path string) Facts {
+// a pipe would wait for ever. Whoever else wants to look at the picture, upright
+// and within the bounds of Decode, gets it from the same pass.
+func Inspect(path string, also ...func(image.Image)) Facts {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -74,18 +76,21 @@ func Inspect(path string) Facts {
 		facts.Remark = "this format cannot be looked at here"
 		return facts
 	}
-	facts.decode(data)
+	facts.decode(data, also)
 	return facts
 }
 
 // decode looks at the picture itself.
-func (f *Facts) decode(data []byte) {
+func (f *Facts) decode(data []byte, also []func(image.Image)) {
 	img, err := Decode(bytes.NewReader(data))
 	switch {
 	case err == nil:
 		size := img.Bounds().Size()
 		f.Width, f.Height = size.X, size.Y
 		f.Sharpness = Sharpness(img)
+		for _, look := range also {
+			look(img)
+		}
 	case errors.Is(err, ErrHuge):
 		f.Problem = "this picture has too many pixels"
 	default:

@@ -20,6 +20,7 @@ type enrolment struct {
 	collection           api.CollectionID
 	dry, yes             bool
 	dropWarned, newNames bool
+	noFaces              bool // Nobody looks for faces.
 	anew                 bool
 	failedOnly           string
 	out                  output
@@ -35,7 +36,8 @@ func (c *command) enrol() *cobra.Command {
 			"A directory has a sub-directory of photographs for each person, or photographs that are named after\n" +
 			"persons: Ivar_Holm_1.jpg and Ivar_Holm_2.jpg are of one. A CSV file has a person a line: name,\n" +
 			"photograph, more photographs, key=value for metadata.\n\n" +
-			"Every photograph is looked at first. What cannot be sent is left out and told. It may be interrupted\n" +
+			"Every photograph is looked at first. What cannot be sent is left out and told. Photographs on which not\n" +
+			"just one face is found are warned of; that may be wrong and keeps nobody out. It may be interrupted\n" +
 			"at any moment: the same command goes on where it was, and nobody is added twice.",
 		Example: "  ozdesk enrol COLLECTION photographs/ --dry-run\n" +
 			"  ozdesk enrol COLLECTION people.csv --yes --failed-only left.csv; ozdesk enrol COLLECTION left.csv",
@@ -65,6 +67,7 @@ func (c *command) enrol() *cobra.Command {
 	flags.BoolVar(&e.dry, "dry-run", false, "only look at the photographs, and say who would be enrolled")
 	flags.BoolVar(&e.yes, "yes", false, "do not ask")
 	flags.BoolVar(&e.dropWarned, "drop-warned", false, "leave out what there is a warning about")
+	flags.BoolVar(&e.noFaces, "no-face-check", false, "do not look whether each photograph shows just one face")
 	flags.BoolVar(&e.newNames, "new-names", false, "leave out persons whose names are in the collection already")
 	flags.BoolVar(&e.anew, "anew", false, "begin anew although the same was done before, or another enrolment in the collection is not finished")
 	flags.StringVar(&e.failedOnly, "failed-only", "", "write who was not enrolled into this CSV `FILE`, which can be enrolled again")
@@ -103,11 +106,15 @@ func (c *command) enrolList(ctx context.Context, n *connection, e *enrolment, li
 		return err
 	}
 	show, clear := c.progressLine()
-	err = list.Check(ctx, func(done, total int) {
+	checks := enrol.Checks{Progress: func(done, total int) {
 		if show != nil {
 			show(done, total, "looking at photographs")
 		}
-	})
+	}}
+	if !e.noFaces {
+		checks.Faces = faceFinder{}
+	}
+	err = list.Check(ctx, checks)
 	clear()
 	if err != nil {
 		return err

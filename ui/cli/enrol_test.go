@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,6 +16,7 @@ import (
 	"testing"
 
 	"ozdesk/api/apitest"
+	"ozdesk/api/sandbox/demo"
 	"ozdesk/store/oplog"
 )
 
@@ -99,6 +104,35 @@ func TestEnrol(t *testing.T) {
 	}
 	if strings.Contains(m.kept(), `"Holm"`) {
 		t.Error("a name that was to be sent is kept on the disk")
+	}
+}
+
+// TestEnrolFaces warns of a photograph on which the finder sees no face, unless
+// it is told not to look.
+func TestEnrolFaces(t *testing.T) {
+	s := apitest.New(t)
+	in := s.AddCollection("staff")
+	m := newMachine(t).at(s)
+	dir := t.TempDir()
+	wall := image.NewGray(image.Rect(0, 0, 200, 200))
+	for i := range wall.Pix {
+		wall.Pix[i] = uint8(255 * (i % 2))
+	}
+	for name, img := range map[string]image.Image{"Ivar Holm.png": demo.DrawPerson(3, demo.Variation{}), "Nadia Berg.png": wall} {
+		var b bytes.Buffer
+		if err := errors.Join(png.Encode(&b, img), os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const none = "Nadia Berg.png: No face found, perhaps wrongly."
+	if o := m.run("enrol", in, dir, "--dry-run", "-o", "json"); strings.Count(o.out, "face") != 1 || !strings.Contains(o.out, none) || o.code != exitOK {
+		t.Errorf("exit %d\n%s%s", o.code, o.out, o.err)
+	}
+	if o := m.run("enrol", in, dir, "--dry-run", "--drop-warned", "-o", "json"); !slices.Equal(resultsOf(t, o.out), []string{"Ivar Holm: would be enrolled", "Nadia Berg: left out"}) {
+		t.Errorf("left out: %s%s", o.out, o.err)
+	}
+	if o := m.run("enrol", in, dir, "--dry-run", "--no-face-check", "-o", "json"); strings.Contains(o.out, "face") {
+		t.Errorf("not to be looked for:\n%s", o.out)
 	}
 }
 

@@ -37,7 +37,7 @@ func (a *app) routes() map[string]ui.Maker {
 			return review.NewMetadata(d, r.Of, r.What, r.Masked, r.Barred, r.Changed)
 		},
 		Offers: new(lists.Offers),
-		Listed: a.listed, SamplesDir: a.samples, HomeDir: a.home, Remove: a.removal,
+		Faces:  faceFinder{}, Listed: a.listed, SamplesDir: a.samples, HomeDir: a.home, Remove: a.removal,
 	}
 	m := admin.Deps{
 		Env: a.env, Client: a.client, Changes: new(admin.Changes), Me: a.user, Forbidden: a.forbidden, Remove: a.removal, Password: rules.NewPassword,

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ozdesk/api"
+	"ozdesk/api/enrol"
 	"ozdesk/api/rules"
 	"ozdesk/api/score"
 	"ozdesk/api/text"
@@ -75,6 +76,9 @@ type Deps struct {
 	// Changes lets the panes of the room hear of what another one has changed.
 	// It is the same for all of them; nil means that they do not.
 	Changes *Changes
+	// Faces counts the faces on photographs before an enrolment of many; nil
+	// means that nobody does.
+	Faces enrol.FaceFinder
 	// Remove makes the dialog in which something is deleted.
 	Remove func(removal.Request) pane.Pane
 	// Role returns the role of who is signed in, "" while it is not known. It

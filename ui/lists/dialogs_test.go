@@ -162,6 +162,23 @@ func TestEnrolChecksFiles(t *testing.T) {
 	})
 }
 
+// A photograph that does not seem to show just one face is remarked on, and may
+// be sent.
+func TestEnrolRemarksOnFaces(t *testing.T) {
+	dir := files(t)
+	with := func(d *Deps) { d.Faces = faces(0) }
+	onStageWith(t, demoServer(t), kit.EnvOptions{}, with, 79, 30, personsPane, func(s *stage) {
+		s.press("e")
+		s.typeText(filepath.Join(dir, "tall.png"))
+		s.press("enter")
+		s.says("no face found, perhaps wrongly")
+		if n, _ := s.top().(*enrolDialog).files.faults(); n != 0 {
+			t.Error("it cannot be sent")
+		}
+		s.press("esc", "tab", "enter")
+	})
+}
+
 func TestEnrolKeepsEverythingOnError(t *testing.T) {
 	dir, server := files(t), demoServer(t)
 	server.failWrite = &api.Error{Kind: api.KindServer, Status: 500, Message: text.New("no\x1b[31m")}

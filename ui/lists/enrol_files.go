@@ -2,12 +2,14 @@ package lists
 
 import (
 	"context"
+	"image"
 	"path/filepath"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"ozdesk/api"
+	"ozdesk/api/enrol"
 	"ozdesk/api/photos"
 	"ozdesk/api/rules"
 	"ozdesk/api/text"
@@ -111,11 +113,15 @@ type photoCheckedMsg struct {
 func (m photoCheckedMsg) Target() pane.ID { return m.to }
 
 // checkPhoto looks at a chosen file.
-func checkPhoto(ctx context.Context, to pane.ID, gen uint64, path string) tea.Cmd {
+func checkPhoto(ctx context.Context, finder enrol.FaceFinder, to pane.ID, gen uint64, path string) tea.Cmd {
 	return func() tea.Msg {
-		facts := photos.Inspect(path)
+		faces := ""
+		facts := photos.Inspect(path, func(img image.Image) { faces = enrol.FaceRemark(finder, img) })
 		if facts.Problem == "" && facts.Remark == "" && facts.Size > usualLimit {
 			facts.Remark = "it is larger than the " + kit.Size(usualLimit) + " that servers usually take"
+		}
+		if facts.Problem == "" && facts.Remark == "" {
+			facts.Remark = faces
 		}
 		if ctx.Err() != nil {
 			return nil

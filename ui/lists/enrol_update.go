@@ -202,7 +202,7 @@ func (p *enrolDialog) checkNext() tea.Cmd {
 		return nil
 	}
 	ctx, gen := p.check.Next(p.ctx)
-	return checkPhoto(ctx, p.id, gen, path)
+	return checkPhoto(ctx, p.d.Faces, p.id, gen, path)
 }
 
 // checked takes in what was found out about a file.

@@ -47,6 +47,7 @@ type manyDialog struct {
 	collection api.CollectionID
 	into       string // What the collection is called.
 	path       *kit.PathInput
+	switches   manySwitches
 	fault      fault
 	spin       *kit.Spinner
 	look, send pane.Slot
@@ -67,7 +68,7 @@ func newMany(d Deps, to pane.ID, collection api.CollectionID, into string) *many
 	ctx, cancel := context.WithCancel(d.Env.Ctx)
 	p := &manyDialog{
 		d: d, id: id, to: to, ctx: ctx, cancel: cancel, collection: collection, into: into,
-		path: kit.NewPathInput(d.Env, id), spin: kit.NewSpinner(d.Env, id),
+		path: kit.NewPathInput(d.Env, id), spin: kit.NewSpinner(d.Env, id), switches: switchesOf(d),
 	}
 	p.path.Placeholder = "a directory, a CSV file, or photographs"
 	p.rows.env = d.Env
@@ -154,10 +155,7 @@ func (p *manyDialog) Keys() []key.Binding {
 	k := p.d.Env.Keys
 	switch p.stage {
 	case manySource:
-		if p.path.Value() == "" {
-			return []key.Binding{k.Leave}
-		}
-		return []key.Binding{kit.As(k.Submit, "look at them"), kit.As(k.NextField, "complete"), k.Leave}
+		return p.sourceKeys()
 	case manyLook:
 		return []key.Binding{kit.As(k.Back, "stop")}
 	case manyBegin:
@@ -173,6 +171,22 @@ func (p *manyDialog) Keys() []key.Binding {
 		toggle = kit.As(k.Select, "take in")
 	}
 	return []key.Binding{begin, toggle, kit.As(k.SelectAll, "leave out all warned of"), kit.As(k.Back, "other photographs")}
+}
+
+// sourceKeys are those while it is asked where the photographs are.
+func (p *manyDialog) sourceKeys() []key.Binding {
+	k := p.d.Env.Keys
+	var keys []key.Binding
+	if p.path.Value() != "" {
+		keys = append(keys, kit.As(k.Submit, "look at them"))
+	}
+	switch {
+	case p.switches.at != pathLine:
+		keys = append(keys, kit.As(k.Toggle, "switch"), kit.As(k.PreviousField, "back to the path"))
+	case p.path.Value() != "":
+		keys = append(keys, kit.As(k.NextField, "complete"))
+	}
+	return append(keys, k.Leave)
 }
 
 // chosen is the row at the cursor.

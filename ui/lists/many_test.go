@@ -68,6 +68,14 @@ func sharpPNG(t testing.TB, seed uint64) []byte {
 	return b.Bytes()
 }
 
+// faces is a finder that finds as many faces on every picture.
+type faces int
+
+// oneFace finds what there should be.
+const oneFace = faces(1)
+
+func (f faces) Faces(image.Image) (int, bool) { return int(f), true }
+
 // crowd makes a directory with people in it.
 func crowd(t testing.TB) string {
 	dir := t.TempDir()
@@ -88,7 +96,7 @@ func crowd(t testing.TB) string {
 func onMany(t *testing.T, w, h int, test func(*stage, *fakeDesk)) {
 	t.Helper()
 	desk := &fakeDesk{t: t}
-	with := func(d *Deps) { d.Jobs = desk }
+	with := func(d *Deps) { d.Jobs, d.Faces = desk, oneFace }
 	onStageWith(t, demoServer(t), kit.EnvOptions{Profile: colorprofile.ASCII}, with, w, h, personsPane, func(s *stage) {
 		s.press("E")
 		s.open(1)
@@ -163,6 +171,32 @@ func TestManyLeavesOut(t *testing.T) {
 		d.table.Select("1/0")
 		s.press("space")
 		s.says("2 persons · 3 photographs")
+	})
+}
+
+// That not one face is found is a warning like others, and can be left out.
+func TestManyFaces(t *testing.T) {
+	dir := crowd(t)
+	onMany(t, 119, 29, func(s *stage, _ *fakeDesk) {
+		d := s.top().(*manyDialog)
+		d.d.Faces = faces(2)
+		s.typeText(dir)
+		s.press("down")
+		s.says("■ one face on each photograph", "it warns, and keeps nobody out")
+		s.press("enter")
+		s.says("5 persons · 6 photographs", "2 faces found, perhaps")
+		s.press("A")
+		s.says("0 persons")
+		s.press("esc", "down", "space")
+		s.says("□ one face on each photograph")
+		s.press("x") // Goes to the path again.
+		if d.switches.at != pathLine || d.path.Value() != dir+"x" {
+			t.Errorf("the cursor is at %d, the path is %q", d.switches.at, d.path.Value())
+		}
+		s.press("backspace", "enter")
+		if frame := s.view(); strings.Contains(frame, "faces found") {
+			t.Errorf("it is looked for all the same:\n%s", frame)
+		}
 	})
 }
 

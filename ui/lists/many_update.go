@@ -112,6 +112,7 @@ func (p *manyDialog) inSource(msg tea.Msg) tea.Cmd {
 	switch {
 	case kit.Pressed(msg, k.Leave):
 		return pane.Send(pane.CloseDialogMsg{From: p.id})
+	case p.switches.update(msg, k):
 	case p.path.Value() != "" && (isKey && press.String() == "tab" || kit.Pressed(msg, k.Complete) && p.path.AtEnd()):
 		return p.path.Complete()
 	case kit.Pressed(msg, k.Submit):
@@ -135,8 +136,12 @@ func (p *manyDialog) start() tea.Cmd {
 	p.stage, p.fault, p.seen = manyLook, fault{}, &looked{}
 	p.spin.Stop()
 	src, to, in, typed, home, seen := p.d.Client, p.id, p.collection, p.path.Value(), p.d.HomeDir, p.seen
+	var faces enrol.FaceFinder
+	if p.switches.on(faceSwitch) {
+		faces = p.d.Faces
+	}
 	return tea.Batch(p.spin.Start(), func() tea.Msg {
-		list, err := lookAt(ctx, src, in, kit.TypedPaths(typed, home), seen)
+		list, err := lookAt(ctx, src, in, kit.TypedPaths(typed, home), faces, seen)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -145,7 +150,7 @@ func (p *manyDialog) start() tea.Cmd {
 }
 
 // lookAt finds out who is to be enrolled.
-func lookAt(ctx context.Context, src PersonClient, in api.CollectionID, paths []string, seen *looked) (*enrol.List, error) {
+func lookAt(ctx context.Context, src PersonClient, in api.CollectionID, paths []string, faces enrol.FaceFinder, seen *looked) (*enrol.List, error) {
 	list, err := enrol.Read(ctx, paths...)
 	if err != nil {
 		return nil, err
@@ -155,7 +160,7 @@ func lookAt(ctx context.Context, src PersonClient, in api.CollectionID, paths []
 	if err != nil {
 		return nil, err
 	}
-	err = list.Check(ctx, func(done, _ int) { seen.done.Store(int64(done)) })
+	err = list.Check(ctx, enrol.Checks{Faces: faces, Progress: func(done, _ int) { seen.done.Store(int64(done)) }})
 	list.Known(there)
 	return list, err
 }

@@ -94,15 +94,25 @@ func (p *manyDialog) sourceLines() []string {
 	if len(lines) > 0 && len(lines) < p.h-2 {
 		lines = append(lines, "")
 	}
-	lines = append(lines, t.Paint(kit.Accent, t.Glyphs.Bar)+" "+p.path.View(max(p.w-indent, 1), true))
+	lead, onPath := blank(indent), p.switches.at == pathLine
+	if onPath {
+		lead = t.Paint(kit.Accent, t.Glyphs.Bar) + " "
+	}
+	lines = append(lines, lead+p.path.View(max(p.w-indent, 1), onPath))
 	if hint := p.path.Hint(); hint != "" && p.h > len(lines) {
 		lines = append(lines, blank(indent)+t.Paint(kit.Muted, kit.Truncate(kit.Clean(hint), max(p.w-indent, 0))))
+	}
+	const label = 13
+	if switches := p.switches.lines(t, p.w, label, p.h > 12); len(switches) > 0 && p.h >= len(lines)+len(switches) {
+		if p.h > len(lines)+len(switches)+len(forms) {
+			lines = append(lines, "")
+		}
+		lines = append(lines, switches...)
 	}
 	if p.h < len(lines)+2 {
 		return lines
 	}
 	lines = append(lines, "")
-	const label = 13
 	for _, form := range forms {
 		role := kit.Ink
 		if form[0] == "" {
