@@ -111,7 +111,7 @@ func (p places) give() { <-p.taken }
 // whether the step is to be sent again.
 func (d *Desk) lookup(ctx context.Context, j *job, n int, wait *backoff) (again bool, err error) {
 	write := context.WithoutCancel(ctx)
-	since := d.o.Now()
+	var waited time.Duration // Counted, not read off a clock: that may be set, or stand still.
 	for {
 		fate, made, err := j.work.Find(ctx, d.attempt(j, n))
 		switch {
@@ -123,7 +123,7 @@ func (d *Desk) lookup(ctx context.Context, j *job, n int, wait *backoff) (again 
 			if !wait.pause(ctx, err) {
 				return false, nil
 			}
-			since = d.o.Now() // It may have been stored while nobody could look.
+			waited = 0 // It may have been stored while nobody could look.
 			continue
 		case err != nil:
 			return false, d.move(write, j, stepRecord{N: n, State: Unknown.String(), Why: words(err)})
@@ -134,10 +134,11 @@ func (d *Desk) lookup(ctx context.Context, j *job, n int, wait *backoff) (again 
 			return false, d.move(write, j, stepRecord{N: n, State: Confirmed.String(), Made: &made})
 		case api.FateNotDone:
 			// A server may need a moment to store what it has received.
-			if left := d.o.Settle - d.o.Now().Sub(since); left > 0 {
-				if !rest(ctx, min(left, d.o.Settle/2)) {
+			if pause := min(d.o.Settle-waited, (d.o.Settle+1)/2); pause > 0 {
+				if !rest(ctx, pause) {
 					return false, nil
 				}
+				waited += pause
 				continue
 			}
 			return true, d.move(write, j, stepRecord{N: n, State: Planned.String()})

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ozdesk/api"
 	"ozdesk/api/apitest"
@@ -350,4 +351,38 @@ func TestEnrolPlans(t *testing.T) {
 	if left, err := store.Streams(); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
+}
+
+// An attempt that never reached the server is sent again after a while, even
+// where the clock of the program stands still: what is waited for is counted
+// and not read off a clock, which somebody may set.
+func TestEnrolSettlesWithAStoppedClock(t *testing.T) {
+	r := newRoster(t, 3)
+	release := r.server.Fault(apitest.On("POST /api/collections/"), apitest.Hang())
+	store := oplog.In(r.dir)
+	desk := func() *jobs.Desk {
+		return jobs.New(jobs.Options{
+			Store: store, Kinds: []jobs.Kind{jobs.Enrolments{Client: r.client}}, Server: "test", Settle: 20 * time.Millisecond,
+			Now: func() time.Time { return time.Date(2026, 11, 21, 13, 5, 0, 0, time.UTC) },
+		})
+	}
+	d := desk()
+	id := r.start(d)
+	if err := r.server.Await(t.Context(), "POST /api/collections/", 3); err != nil {
+		t.Fatal(err)
+	}
+	d.Close() // The requests break off before the server has done anything.
+	release()
+	d = desk()
+	defer d.Close()
+	if err := d.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Resume(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if j := ends(t, d, id); j.State != jobs.Done {
+		t.Errorf("%+v", j)
+	}
+	r.holds("afterwards")
 }
