@@ -55,6 +55,7 @@ func TestNoIdleMaskUnlessAsked(t *testing.T) {
 
 func TestMouse(t *testing.T) {
 	wd := newWorld(t, 120, 40)
+	wd.setMouse("on")
 	wd.send(pane.OpenMsg{Kind: "folder", ID: "a"})
 	click := func(x, y int) tea.MouseClickMsg { return tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft} }
 	wd.send(click(4, 10))
@@ -88,6 +89,10 @@ func TestMouseOffAndOn(t *testing.T) {
 	wd.press("M")
 	if wd.View().MouseMode != tea.MouseModeNone || !strings.Contains(wd.bare(), "selects text") {
 		t.Error("the mouse stays on, or nothing says so")
+	}
+	wd.send(tea.MouseClickMsg{X: strings.Index(wd.bare(), "Lists"), Y: 0, Button: tea.MouseLeft})
+	if wd.room().Kind == "collections" {
+		t.Error("a click that was on its way is taken")
 	}
 	wd.run("mouse on")
 	if wd.View().MouseMode == tea.MouseModeNone {

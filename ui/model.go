@@ -115,6 +115,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.KeyReleaseMsg:
 		return nil
 	case tea.MouseMsg:
+		if !m.mouseOn {
+			return nil // It was on its way when the mouse was turned off.
+		}
 		if cmd, lifted := m.touched(); lifted {
 			return cmd
 		}

@@ -14,6 +14,9 @@ import (
 // paletteRows is how many entries the palette shows at once.
 const paletteRows = 10
 
+// paletteHead is how many lines stand above them: what is typed, and a blank.
+const paletteHead = 2
+
 // paletteEntry is one thing that can be typed.
 type paletteEntry struct {
 	line  string // what is run; it ends in a blank when something must follow
@@ -57,6 +60,13 @@ func (p *palette) Init() tea.Cmd { return nil }
 
 // Update implements pane.Pane.
 func (p *palette) Update(msg tea.Msg) tea.Cmd {
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		if at := p.top() + click.Y - paletteHead; click.Button == tea.MouseLeft && click.Y >= paletteHead && click.Y < paletteHead+p.rows() && at < len(p.found) {
+			p.cursor = at
+			return p.accept()
+		}
+		return nil
+	}
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		if p.input.Update(msg) {
@@ -149,11 +159,11 @@ func (p *palette) Resize(w, h int) { p.w, p.h = w, h }
 func (p *palette) View() string {
 	t := p.env.Theme
 	lines := []string{t.Paint(kit.Accent, ":") + " " + p.input.View(max(p.w-2, 1), true), ""}
-	rows := max(min(paletteRows, p.h-len(lines)), 1)
+	rows := p.rows()
 	if len(p.found) == 0 {
 		lines = append(lines, p.nothing(rows)...)
 	}
-	top := max(p.cursor-rows+1, 0)
+	top := p.top()
 	for at := top; at < top+rows && len(p.found) > 0; at++ {
 		if at >= len(p.found) {
 			lines = append(lines, "")
@@ -170,6 +180,10 @@ func (p *palette) View() string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// rows is how many entries are shown, top the first of them.
+func (p *palette) rows() int { return max(min(paletteRows, p.h-paletteHead), 1) }
+func (p *palette) top() int  { return max(p.cursor-p.rows()+1, 0) }
 
 // nothing says that nothing is called like what is typed, in as many lines as a
 // list would take.

@@ -193,6 +193,7 @@ func (p *SignIn) View() string {
 	if p.h > 0 && len(lines)+len(form) > p.h { // The form matters most.
 		lines = lines[max(len(lines)-max(p.h-len(form), 0), 0):]
 	}
+	p.form.Place(len(lines))
 	lines = append(lines, form...)
 	if p.try.InFlight() {
 		lines[len(lines)-1] = "  " + p.spin.View() + " " + t.Paint(kit.Muted, "signing in")

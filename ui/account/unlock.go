@@ -73,8 +73,10 @@ func (p *Unlock) View() string {
 	p.form.Resize(p.w, 0)
 	if p.h > 0 && len(lines)+1+p.form.Height() > p.h {
 		p.form.Resize(p.w, p.h) // What to press matters most.
+		p.form.Place(0)
 		return p.form.View()
 	}
+	p.form.Place(len(lines) + 1)
 	return strings.Join(append(append(lines, ""), p.form.View()), "\n")
 }
 

@@ -95,7 +95,7 @@ func (p *formDialog) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case sentMsg:
 		return p.sent(msg)
-	case tea.KeyPressMsg, tea.PasteMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg:
 	default:
 		return nil
 	}
@@ -175,6 +175,7 @@ func (p *formDialog) View() string {
 		above = append(above[:min(len(above), max(p.h/2, 1))], "")
 	}
 	p.form.Resize(p.w, max(p.h-len(above), 1))
+	p.form.Place(len(above))
 	return strings.Join(append(above, p.form.View()), "\n")
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"ozdesk/ui/pane"
+	"ozdesk/ui/pane/panetest"
 )
 
 // clickForm is a form with a field of every kind.
@@ -31,13 +32,7 @@ func clickForm(t *testing.T, h int) *Form {
 // given line of its pane.
 func clickOn(t *testing.T, f *Form, line int, words string) FormEvent {
 	t.Helper()
-	for y, row := range strings.Split(ansi.Strip(f.View()), "\n") {
-		if before, _, ok := strings.Cut(row, words); ok {
-			return f.Update(tea.MouseClickMsg{X: Width(before), Y: line + y, Button: tea.MouseLeft})
-		}
-	}
-	t.Fatalf("%q is not in\n%s", words, f.View())
-	return FormNone
+	return f.Update(Shift(panetest.Click(t, f.View(), words), 0, line))
 }
 
 func TestFormTakesClicks(t *testing.T) {
@@ -105,16 +100,12 @@ func TestConfirmTakesClicks(t *testing.T) {
 			Yes: "Delete", Answer: "yes", Refused: "no",
 		})
 		c.Resize(40, 20)
-		for y, row := range strings.Split(ansi.Strip(c.View()), "\n") {
-			if before, _, ok := strings.Cut(row, button); ok {
-				cmd := c.Update(tea.MouseClickMsg{X: Width(before), Y: y, Button: tea.MouseLeft})
-				if cmd == nil {
-					t.Fatalf("%s is not pressed", button)
-				}
-				if m, ok := cmd().(pane.CloseDialogMsg); !ok || m.Result != want {
-					t.Errorf("%s answers %+v", button, m)
-				}
-			}
+		cmd := c.Update(panetest.Click(t, c.View(), button))
+		if cmd == nil {
+			t.Fatalf("%s is not pressed", button)
+		}
+		if m, ok := cmd().(pane.CloseDialogMsg); !ok || m.Result != want {
+			t.Errorf("%s answers %+v", button, m)
 		}
 	}
 }

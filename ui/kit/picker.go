@@ -33,6 +33,9 @@ type Picker struct {
 	// Kind says in a word what a file is, for the column beside its name; ""
 	// for files that are of no use here. It may be nil.
 	Kind func(name text.Text) string
+	// One says that one file is wanted: choosing it completes the choice,
+	// however that is done.
+	One bool
 
 	env     Env
 	owner   pane.ID
@@ -96,6 +99,9 @@ func (p *Picker) Keys() []key.Binding {
 	if p.typing {
 		return []key.Binding{As(k.Submit, "go there"), As(k.NextField, "complete"), As(k.Leave, "back to the list")}
 	}
+	if p.One {
+		return []key.Binding{As(k.Submit, "open or choose"), As(k.Left, "up"), As(k.Filter, "type a path"), k.Leave}
+	}
 	return []key.Binding{
 		As(k.Submit, "open or choose"), As(k.Toggle, "choose several"), As(k.Left, "up"),
 		As(k.Filter, "type a path"), k.Leave,
@@ -119,8 +125,39 @@ func (p *Picker) Update(msg tea.Msg) (tea.Cmd, PickerEvent) {
 			return p.typed(msg), PickerNone
 		}
 		return p.walked(msg)
+	case tea.MouseClickMsg:
+		return p.clicked(msg)
 	}
-	p.table.Update(msg)
+	p.table.Update(Shift(msg, 0, -pickerHead))
+	return nil, PickerNone
+}
+
+// clicked takes a click: it goes to a place or to the path, or moves the cursor;
+// a click where the cursor is opens or chooses what is there.
+func (p *Picker) clicked(msg tea.MouseClickMsg) (tea.Cmd, PickerEvent) {
+	switch {
+	case msg.Button != tea.MouseLeft:
+	case msg.Y == 0:
+		at := 0
+		for i, place := range p.places {
+			if at += columnGap + Width(Count(i+1)+" "+Clean(place.Name)); msg.X < at {
+				p.place, p.err = i, ""
+				return p.read(place.Dir), PickerNone
+			}
+		}
+	case msg.Y == 1:
+		p.typing = true
+	case msg.Y >= pickerHead:
+		typing := p.typing
+		_, before := p.table.Cursor()
+		if p.table.Update(Shift(msg, 0, -pickerHead)) {
+			p.typing = false
+			if _, now := p.table.Cursor(); now == before && !typing {
+				p.err = ""
+				return p.enter(now, true)
+			}
+		}
+	}
 	return nil, PickerNone
 }
 
@@ -165,6 +202,8 @@ func (p *Picker) walked(msg tea.KeyPressMsg) (tea.Cmd, PickerEvent) {
 		}
 	case Pressed(msg, k.Left), msg.String() == "backspace":
 		return p.read(place.parent(p.dir)), PickerNone
+	case p.One && Pressed(msg, k.Toggle):
+		return p.enter(row, true)
 	case Pressed(msg, k.Toggle) && row < len(p.entries) && !p.entries[row].dir:
 		p.toggle(place.picked(place.join(p.dir, p.entries[row].name), p.entries[row].size))
 		p.table.SetCursor(row + 1)
@@ -223,6 +262,10 @@ func (p *Picker) arrived(msg dirReadMsg) PickerEvent {
 	if msg.file != nil {
 		p.typing = false
 		p.input.SetValue("")
+		if p.One {
+			p.picked = []PickedFile{*msg.file}
+			return PickerDone
+		}
 		p.toggle(*msg.file)
 		return PickerMarked
 	}

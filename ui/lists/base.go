@@ -139,10 +139,11 @@ func (b *base) turning() string {
 // answer was lost.
 const lookAfter = 20 * time.Second
 
-// typed reports whether a message comes from the keyboard.
+// typed reports whether a message comes from a person: from the keyboard, or a
+// click.
 func typed(msg tea.Msg) bool {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg:
 		return true
 	}
 	return false

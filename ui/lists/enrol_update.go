@@ -71,6 +71,9 @@ func (p *enrolDialog) keyed(msg tea.Msg) tea.Cmd {
 		if paste, ok := msg.(tea.PasteMsg); ok && p.takesDrop() {
 			return p.look(paste.Content)
 		}
+		if click, ok := msg.(tea.MouseClickMsg); ok {
+			return p.clicked(click)
+		}
 		if p.inForm {
 			return p.inFields(msg)
 		}
@@ -78,6 +81,21 @@ func (p *enrolDialog) keyed(msg tea.Msg) tea.Cmd {
 	case enrolSend:
 	}
 	return nil
+}
+
+// clicked takes a click: it gives the keys to a file, to the line below the files
+// or to a field, or presses a button.
+func (p *enrolDialog) clicked(click tea.MouseClickMsg) tea.Cmd {
+	if at, ok := p.spots[click.Y]; ok && click.Button == tea.MouseLeft {
+		p.form.Blur()
+		p.inForm, p.at = false, at
+		return nil
+	}
+	cmd := p.inFields(click)
+	if p.form.Focused() != "" {
+		p.inForm, p.at = true, len(p.files)
+	}
+	return cmd
 }
 
 // inFiles takes a key while the cursor is among the files or on the line below

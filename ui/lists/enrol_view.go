@@ -33,11 +33,17 @@ func (p *enrolDialog) formLines() []string {
 	line := p.typedLines()
 	room := max(p.h-len(lines)-len(form)-len(line)-2, 1)
 	lines = append(lines, p.heading())
-	lines = append(lines, p.fileLines(room)...)
+	p.spots = map[int]int{}
+	for i, row := range p.fileLines(room) {
+		p.spots[len(lines)] = p.firstFile(room) + i
+		lines = append(lines, row)
+	}
+	p.spots[len(lines)] = len(p.files)
 	lines = append(lines, line...)
 	if p.h >= len(lines)+len(form)+1 {
 		lines = append(lines, "")
 	}
+	p.form.Place(len(lines))
 	return append(lines, form...)
 }
 
@@ -54,9 +60,14 @@ func (p *enrolDialog) heading() string {
 	return kit.Truncate(s, p.w)
 }
 
+// firstFile is the first file that is shown where there is room for so many.
+func (p *enrolDialog) firstFile(room int) int {
+	return max(min(p.at-room/2, len(p.files)-room), 0)
+}
+
 // fileLines draws the files in at most room lines, those around the cursor.
 func (p *enrolDialog) fileLines(room int) []string {
-	first := max(min(p.at-room/2, len(p.files)-room), 0)
+	first := p.firstFile(room)
 	last := min(first+room, len(p.files))
 	lines := make([]string, 0, last-first)
 	for i := first; i < last; i++ {

@@ -67,11 +67,14 @@ func (p *formBase) Resize(w, _ int) {
 // View implements pane.Pane.
 func (p *formBase) View() string {
 	lines := strings.Split(p.form.View(), "\n")
+	p.form.Place(0)
 	switch {
 	case p.send.InFlight():
 		lines = append(lines, "", blank(indent)+p.spin.View()+" "+p.d.Env.Theme.Paint(kit.Muted, p.doing))
 	case !p.fault.isZero():
-		lines = append(append(p.fault.lines(p.d.Env.Theme, p.w), ""), lines...)
+		above := append(p.fault.lines(p.d.Env.Theme, p.w), "")
+		p.form.Place(len(above))
+		lines = append(above, lines...)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -82,7 +82,7 @@ func (p *Dialog) Update(msg tea.Msg) tea.Cmd {
 	case pane.MaskMsg:
 		p.masked = msg.On
 		return nil
-	case tea.KeyPressMsg, tea.PasteMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg:
 		return p.key(msg)
 	}
 	return nil

@@ -208,6 +208,30 @@ func TestSimple(t *testing.T) {
 	}
 }
 
+// The plan is agreed to, or left, by clicks as well, at every size.
+func TestClicks(t *testing.T) {
+	s := newStage(t, 2, 0)
+	for _, size := range [][2]int{{66, 18}, {32, 4}} {
+		s.closed = false
+		s.open(size[0], size[1], s.person(0))
+		s.until("it is planned", func() bool { return s.dialog.form != nil })
+		s.press("tab") // To the buttons, which may have been out of sight.
+		s.do(s.dialog.Update(panetest.Click(t, s.dialog.View(), "Keep")))
+		s.until("it is closed", func() bool { return s.closed })
+	}
+	s.closed = false
+	s.open(66, 18, s.person(0))
+	s.shows("Type delete")
+	s.do(s.dialog.Update(panetest.Click(t, s.dialog.View(), "Type delete")))
+	for _, r := range "delete" {
+		s.do(s.dialog.Update(tea.KeyPressMsg{Code: r, Text: string(r)}))
+	}
+	s.do(s.dialog.Update(panetest.Click(t, s.dialog.View(), "[ Delete ]")))
+	if end := s.ended(); end.State != jobs.Done {
+		t.Errorf("%+v", end)
+	}
+}
+
 // What blocks is shown in order, with counts and names, and goes first.
 func TestBlocked(t *testing.T) {
 	s := newStage(t, 3, 4)

@@ -32,10 +32,12 @@ func (p *Dialog) View() string {
 	case p.starting:
 		return strings.Join(append(p.body(), "", p.spin.View()+" "+p.paint(kit.Muted, "deleting")), "\n")
 	}
+	above := append(p.body(), "")
 	if p.small() {
-		return strings.Join(append(p.brief(), p.form.View()), "\n")
+		above = p.brief()
 	}
-	return strings.Join(append(p.body(), "", p.form.View()), "\n")
+	p.form.Place(len(above))
+	return strings.Join(append(above, p.form.View()), "\n")
 }
 
 // small reports that there is no room for a list of steps.

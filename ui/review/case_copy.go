@@ -46,12 +46,16 @@ func (p *copyAsDialog) Init() tea.Cmd { return nil }
 // Update implements pane.Pane.
 func (p *copyAsDialog) Update(msg tea.Msg) tea.Cmd {
 	k := p.env.Keys
+	click, clicked := msg.(tea.MouseClickMsg)
+	clicked = clicked && click.Button == tea.MouseLeft && click.Y >= 0 && click.Y < len(p.items)
 	switch {
+	case clicked && click.Y != p.at:
+		p.at = click.Y
 	case kit.Pressed(msg, k.Up):
 		p.at = max(p.at-1, 0)
 	case kit.Pressed(msg, k.Down):
 		p.at = min(p.at+1, len(p.items)-1)
-	case kit.Pressed(msg, k.Open, k.Copy):
+	case kit.Pressed(msg, k.Open, k.Copy), clicked: // what is at the cursor
 		item := p.items[p.at]
 		what := "the command for " + item.label
 		if item.label == "id" {

@@ -65,6 +65,10 @@ func (p *columnsDialog) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	p.wrong = ""
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		p.clicked(click)
+		return nil
+	}
 	switch {
 	case kit.Pressed(msg, k.Up):
 		p.cursor = max(p.cursor-1, 0)
@@ -89,6 +93,15 @@ func (p *columnsDialog) Update(msg tea.Msg) tea.Cmd {
 		return p.accept()
 	}
 	return nil
+}
+
+// clicked shows the column that was clicked, or not any more.
+func (p *columnsDialog) clicked(click tea.MouseClickMsg) {
+	rows := max(min(len(p.words), p.h-len(p.below())), 1)
+	if i := p.top + click.Y; click.Button == tea.MouseLeft && click.Y >= 0 && click.Y < rows && i < len(p.words) {
+		p.cursor = i
+		p.shown[p.words[i]] = !p.shown[p.words[i]]
+	}
 }
 
 // move moves the column at the cursor among the others.
@@ -170,8 +183,8 @@ func (p *columnsDialog) Resize(w, h int) { p.w, p.h = w, h }
 // columnsNote says what happens where there is little room.
 const columnsNote = "Where space is short the last ones go first; folder, outcome, margin and note stay."
 
-// View implements pane.Pane.
-func (p *columnsDialog) View() string {
+// below draws what stands under the columns.
+func (p *columnsDialog) below() []string {
 	t := p.d.Env.Theme
 	below := []string{""}
 	switch {
@@ -188,6 +201,12 @@ func (p *columnsDialog) View() string {
 	if p.wrong != "" {
 		below = append(below, sentenceLines(t, kit.Error, t.Glyph(kit.OutcomeError)+" "+p.wrong, indent, p.w)...)
 	}
+	return below
+}
+
+// View implements pane.Pane.
+func (p *columnsDialog) View() string {
+	below := p.below()
 	rows := max(min(len(p.words), p.h-len(below)), 1)
 	p.top = min(max(p.top, p.cursor-rows+1), p.cursor)
 	p.top = max(min(p.top, len(p.words)-rows), 0)

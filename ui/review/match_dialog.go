@@ -92,6 +92,7 @@ func (p *matchDialog) Init() tea.Cmd {
 // pickFrom shows the picker.
 func (p *matchDialog) pickFrom(samples string) tea.Cmd {
 	p.picker = newFilePicker(p.d, p.id, samples)
+	p.picker.One = true
 	p.picker.Resize(p.w, min(p.h, pickerMost))
 	p.stage = matchPick
 	return p.picker.Init()

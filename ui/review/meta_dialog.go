@@ -46,6 +46,7 @@ type metaDialog struct {
 	note    string // what somebody else has changed
 	at      int    // cursor: an entry, then adding, then saving
 	top     int
+	shown   int // rows that are in sight
 	typing  typingOf
 	input   *kit.Input
 	wrong   string // what is wrong with what is typed
@@ -149,6 +150,12 @@ func (p *metaDialog) rebase(m api.Metadata) {
 // key does what a key asks for.
 func (p *metaDialog) key(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
+	click, clicked := msg.(tea.MouseClickMsg)
+	row := p.top + click.Y
+	if clicked = clicked && click.Button == tea.MouseLeft && click.Y >= 0 && click.Y < p.shown && row < p.rows(); clicked && row != p.at {
+		p.at = row
+		return nil
+	}
 	switch {
 	case kit.Pressed(msg, k.Up):
 		p.move(-1)
@@ -167,17 +174,33 @@ func (p *metaDialog) key(msg tea.Msg) tea.Cmd {
 		return p.reload()
 	case p.barred() != "" || !p.have:
 		return nil
-	case kit.Pressed(msg, k.Open) && p.at < len(p.edit.entries):
-		p.typeValue()
-	case kit.Pressed(msg, k.Add), kit.Pressed(msg, k.Open) && p.at == len(p.edit.entries):
-		p.typing, p.input, p.wrong = typingKey, kit.NewInput(p.d.Env), ""
-	case kit.Pressed(msg, k.Open):
-		return p.send()
+	case kit.Pressed(msg, k.Add):
+		p.typeKey()
+	case kit.Pressed(msg, k.Open), clicked:
+		return p.open()
 	case kit.Pressed(msg, k.Delete) && p.at < len(p.edit.entries):
 		p.edit.remove(p.at)
 		p.move(0)
 	}
 	return nil
+}
+
+// open changes the entry at the cursor, or does what the row says.
+func (p *metaDialog) open() tea.Cmd {
+	switch n := len(p.edit.entries); {
+	case p.at < n:
+		p.typeValue()
+	case p.at == n:
+		p.typeKey()
+	default:
+		return p.send()
+	}
+	return nil
+}
+
+// typeKey begins to type a new key.
+func (p *metaDialog) typeKey() {
+	p.typing, p.input, p.wrong = typingKey, kit.NewInput(p.d.Env), ""
 }
 
 // rows is how many rows can be chosen: the entries, adding and saving.

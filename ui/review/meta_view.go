@@ -30,7 +30,8 @@ func (p *metaDialog) View() string {
 	}
 	p.top = max(min(p.top, p.rows()-room), 0)
 	var lines []string
-	for i := p.top; i < min(p.top+room, p.rows()); i++ {
+	p.shown = min(p.top+room, p.rows()) - p.top
+	for i := p.top; i < p.top+p.shown; i++ {
 		lines = append(lines, p.row(d, i))
 	}
 	return strings.Join(append(lines, tail...), "\n")

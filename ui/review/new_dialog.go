@@ -39,8 +39,9 @@ type newFolderDialog struct {
 	masked bool
 
 	files  chosenFiles
-	at     int  // the row with the cursor; behind the files is the line to type in
-	inForm bool // the fields below have the keys
+	at     int         // the row with the cursor; behind the files is the line to type in
+	inForm bool        // the fields below have the keys
+	spots  map[int]int // rows by the line of the dialog that they are on
 	path   *kit.PathInput
 	note   string // what became of the paths typed or dropped last
 	form   *kit.Form

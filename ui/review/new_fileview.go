@@ -24,9 +24,10 @@ func (f chosenFile) height(th thumb) int {
 }
 
 // fileLines draws the part of the files around the cursor, and the line to
-// type in.
-func (p *newFolderDialog) fileLines(r newRoom) []string {
+// type in, from a line of the dialog on.
+func (p *newFolderDialog) fileLines(r newRoom, from int) []string {
 	var lines []string
+	owners := []int{} // of the lines, by row
 	first, last := 0, 0
 	d := p.draw()
 	for i, f := range p.files {
@@ -35,6 +36,9 @@ func (p *newFolderDialog) fileLines(r newRoom) []string {
 			first = len(lines)
 		}
 		lines = append(lines, p.fileBlock(d, f, chosen, r.thumb)...)
+		for len(owners) < len(lines) {
+			owners = append(owners, i)
+		}
 		if p.at == i {
 			last = len(lines) - 1
 		}
@@ -43,6 +47,7 @@ func (p *newFolderDialog) fileLines(r newRoom) []string {
 		first = len(lines)
 	}
 	lines = append(lines, p.addLine(d))
+	owners = append(owners, len(p.files))
 	lines = append(lines, p.said()...)
 	if p.at == len(p.files) {
 		last = len(lines) - 1
@@ -59,6 +64,10 @@ func (p *newFolderDialog) fileLines(r newRoom) []string {
 	top := max(min(first, last-r.files+1), 0)
 	if last >= r.files {
 		top = min(max(last-r.files+1, 0), first)
+	}
+	p.spots = map[int]int{}
+	for y := top; y < min(top+r.files, len(owners)); y++ {
+		p.spots[from+y-top] = owners[y]
 	}
 	return lines[top:min(top+r.files, len(lines))]
 }

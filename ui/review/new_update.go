@@ -92,6 +92,9 @@ func (p *newFolderDialog) keyed(msg tea.Msg) tea.Cmd {
 		if paste, ok := msg.(tea.PasteMsg); ok && p.takesDrop(paste.Content) {
 			return p.look(paste.Content)
 		}
+		if click, ok := msg.(tea.MouseClickMsg); ok {
+			return p.clicked(click)
+		}
 		if p.inForm {
 			return p.inFields(msg)
 		}
@@ -102,6 +105,21 @@ func (p *newFolderDialog) keyed(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// clicked takes a click: it gives the keys to a file, to the line below the files
+// or to a field, or presses a button.
+func (p *newFolderDialog) clicked(click tea.MouseClickMsg) tea.Cmd {
+	if at, ok := p.spots[click.Y]; ok && click.Button == tea.MouseLeft {
+		p.form.Blur()
+		p.inForm, p.at = false, at
+		return nil
+	}
+	cmd := p.inFields(click)
+	if p.form.Focused() != "" {
+		p.inForm, p.at = true, len(p.files)
+	}
+	return cmd
 }
 
 // isTyping reports whether a message comes from the keyboard.

@@ -126,12 +126,13 @@ func (p *newFolderDialog) formLines() []string {
 		}
 		lines = append(lines, kit.Spread(blank(indent)+t.Paint(kit.Muted, "Files"), right, p.w))
 	}
-	lines = append(lines, p.fileLines(r)...)
+	lines = append(lines, p.fileLines(r, len(lines))...)
 	if r.airy {
 		lines = append(lines, "")
 	}
 	if r.form > 0 {
 		p.form.Resize(p.w, r.form)
+		p.form.Place(len(lines))
 		lines = append(lines, p.form.View())
 	}
 	return append(lines, tail...)

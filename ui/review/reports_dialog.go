@@ -147,7 +147,12 @@ func (p *reportsDialog) barred() string { return p.d.barredFrom(rules.Report) }
 func (p *reportsDialog) key(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
 	r, chosen := p.chosen()
+	click, clicked := msg.(tea.MouseClickMsg)
+	row := p.first() + click.Y
+	clicked = clicked && click.Button == tea.MouseLeft && click.Y >= 0 && click.Y < p.room() && row < len(p.list)
 	switch {
+	case clicked && row != p.at:
+		p.at = row
 	case kit.Pressed(msg, k.Up):
 		p.at = max(p.at-1, 0)
 	case kit.Pressed(msg, k.Down):
@@ -161,7 +166,7 @@ func (p *reportsDialog) key(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		return p.create(p.onlyTemplate())
-	case kit.Pressed(msg, k.Open) && chosen:
+	case kit.Pressed(msg, k.Open) && chosen, clicked:
 		p.askDirectory()
 	case kit.Pressed(msg, k.Copy) && chosen:
 		return copyID("report", string(r.ID))

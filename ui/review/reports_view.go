@@ -11,7 +11,6 @@ import (
 func (p *reportsDialog) View() string {
 	t := p.d.Env.Theme
 	below := p.below()
-	room := max(p.h-len(below), 1)
 	var lines []string
 	switch {
 	case p.lacking:
@@ -28,8 +27,8 @@ func (p *reportsDialog) View() string {
 		}
 		lines = sentenceLines(t, kit.Muted, words, indent, p.w)
 	default:
-		first := min(max(p.at-room+1, 0), max(len(p.list)-room, 0))
-		for i := first; i < len(p.list) && i < first+room; i++ {
+		first := p.first()
+		for i := first; i < len(p.list) && i < first+p.room(); i++ {
 			lines = append(lines, p.row(p.list[i], i == p.at))
 		}
 	}
@@ -37,6 +36,13 @@ func (p *reportsDialog) View() string {
 		p.form.Place(len(lines) + len(below) - strings.Count(p.form.View(), "\n") - 1)
 	}
 	return strings.Join(append(lines, below...), "\n")
+}
+
+// room is how many reports are shown, first the first of them.
+func (p *reportsDialog) room() int { return max(p.h-len(p.below()), 1) }
+
+func (p *reportsDialog) first() int {
+	return min(max(p.at-p.room()+1, 0), max(len(p.list)-p.room(), 0))
 }
 
 // below is what stands under the list: a question, what is under way, what came

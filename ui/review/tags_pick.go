@@ -49,9 +49,9 @@ func newTagPicker(env kit.Env, owner pane.ID, f chosenFile) *tagPicker {
 	return p
 }
 
-// tagHead is how many lines stand around the table: the file above, a blank
-// and the advice below.
-const tagHead = 4
+// tagHead is how many lines stand around the table: the file and a blank above,
+// tagAbove, and the advice below.
+const tagHead, tagAbove = 4, 2
 
 // resize sets the size in cells.
 func (p *tagPicker) resize(w, h int) {
@@ -84,9 +84,22 @@ func (p *tagPicker) update(msg tea.Msg) pickEvent {
 		p.toggle(p.known[row].Name)
 		p.table.Invalidate()
 	default:
-		p.table.Update(msg)
+		p.pointed(msg)
 	}
 	return pickNone
+}
+
+// pointed moves the cursor; a click chooses a tag or drops it.
+func (p *tagPicker) pointed(msg tea.Msg) {
+	if p.airy() {
+		msg = kit.Shift(msg, 0, -tagAbove)
+	}
+	moved := p.table.Update(msg)
+	if _, ok := msg.(tea.MouseClickMsg); ok && moved {
+		_, row := p.table.Cursor()
+		p.toggle(p.known[row].Name)
+		p.table.Invalidate()
+	}
 }
 
 // toggle chooses a tag or drops it. Of what excludes each other only the

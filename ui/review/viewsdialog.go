@@ -130,12 +130,17 @@ func (p *viewsDialog) key(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
 	view, have := p.chosen()
 	keeper := p.d.Keeper
+	click, clicked := msg.(tea.MouseClickMsg)
+	at := max(p.cursor-p.rows()+1, 0) + click.Y
+	clicked = clicked && click.Button == tea.MouseLeft && click.Y >= 0 && click.Y < p.rows() && at < len(p.views.List)
 	switch {
+	case clicked && at != p.cursor:
+		p.cursor = at
 	case kit.Pressed(msg, k.Up):
 		p.cursor = max(p.cursor-1, 0)
 	case kit.Pressed(msg, k.Down):
 		p.cursor = max(min(p.cursor+1, len(p.views.List)-1), 0)
-	case kit.Pressed(msg, k.Open) && have:
+	case kit.Pressed(msg, k.Open) && have, clicked:
 		home := viewMsg{to: p.to, view: &view}
 		if v, ok := p.views.named(p.views.Default); ok {
 			home.home = &v
@@ -202,8 +207,11 @@ func (p *viewsDialog) chosen() (View, bool) {
 // Resize implements pane.Pane.
 func (p *viewsDialog) Resize(w, h int) { p.w, p.h = w, h }
 
-// View implements pane.Pane.
-func (p *viewsDialog) View() string {
+// rows is how many views are shown.
+func (p *viewsDialog) rows() int { return max(min(len(p.views.List), p.h-len(p.below())), 1) }
+
+// below draws what stands under the views.
+func (p *viewsDialog) below() []string {
 	t := p.d.Env.Theme
 	below := []string{""}
 	switch {
@@ -224,8 +232,13 @@ func (p *viewsDialog) View() string {
 	if p.wrong != "" {
 		below = append(below, sentenceLines(t, kit.Error, t.Glyph(kit.OutcomeError)+" "+p.wrong, indent, p.w)...)
 	}
+	return below
+}
+
+// View implements pane.Pane.
+func (p *viewsDialog) View() string {
+	t, below, rows := p.d.Env.Theme, p.below(), p.rows()
 	var lines []string
-	rows := max(min(len(p.views.List), p.h-len(below)), 1)
 	top := max(p.cursor-rows+1, 0)
 	for i := top; i < len(p.views.List) && i < top+rows; i++ {
 		lines = append(lines, p.row(i))
