@@ -92,7 +92,7 @@ func (c *Client) AllAnalyses(ctx context.Context, q AnalysisQuery) iter.Seq2[Ana
 
 // AllCollections returns every collection that the account sees.
 func (c *Client) AllCollections(ctx context.Context) iter.Seq2[Collection, error] {
-	return listed(ctx, c, "list collections", call{path: "/api/collections/"}, decodeCollection, func(v Collection) string { return string(v.ID) }, "collections")
+	return listed(ctx, c, "list collections", walkPage, call{path: "/api/collections/"}, decodeCollection, func(v Collection) string { return string(v.ID) }, "collections")
 }
 
 // AllPersons returns every person of a collection.
@@ -106,7 +106,7 @@ func (c *Client) AllPersons(ctx context.Context, id CollectionID) iter.Seq2[Pers
 		p.in(id)
 		return p
 	}
-	return listed(ctx, c, "list persons", call{path: path}, decode, func(v Person) string { return string(v.ID) }, "persons")
+	return listed(ctx, c, "list persons", personPage, call{path: path}, decode, func(v Person) string { return string(v.ID) }, "persons")
 }
 
 // AllCompanies returns every company that the account sees; search, when not
@@ -116,13 +116,13 @@ func (c *Client) AllCompanies(ctx context.Context, search string) iter.Seq2[Comp
 	if search != "" {
 		r.query.Set("search_text", search)
 	}
-	return listed(ctx, c, "list companies", r, decodeCompany, func(v Company) string { return string(v.ID) }, "companies")
+	return listed(ctx, c, "list companies", walkPage, r, decodeCompany, func(v Company) string { return string(v.ID) }, "companies")
 }
 
 // listed walks through a list that has nothing but offsets.
-func listed[T any](ctx context.Context, c *Client, doing string, r call, decode func(node) T, id func(T) string, keys ...string) iter.Seq2[T, error] {
+func listed[T any](ctx context.Context, c *Client, doing string, limit int, r call, decode func(node) T, id func(T) string, keys ...string) iter.Seq2[T, error] {
 	return walk[T]{
-		limit: walkPage, id: id,
+		limit: limit, id: id,
 		fetch: func(ctx context.Context, p part) (Page[T], error) {
 			r := r
 			if r.query = maps.Clone(r.query); r.query == nil {

@@ -10,6 +10,7 @@ import (
 // Shape of a walk through a list.
 const (
 	walkPage    = 100  // Rows asked for at once unless a query says otherwise.
+	personPage  = 1000 // Of a collection: persons are short, and there may be very many.
 	maxLimit    = 5000 // Rows that servers give at once at most.
 	walkAhead   = 4    // Pages read at the same time, once it is known that many follow.
 	maxBarren   = 3    // Rounds that lead nowhere before the server is given up.

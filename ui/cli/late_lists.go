@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"iter"
 
 	"ozdesk/api"
 )
@@ -13,6 +14,17 @@ func (l *late) LostPerson(ctx context.Context, id api.CollectionID, requestID st
 
 func (l *late) ChangeCollection(ctx context.Context, id api.CollectionID, change api.CollectionChange) (api.Collection, error) {
 	return call(ctx, l, func(c *api.Client) (api.Collection, error) { return c.ChangeCollection(ctx, id, change) })
+}
+
+func (l *late) AllPersons(ctx context.Context, id api.CollectionID) iter.Seq2[api.Person, error] {
+	return func(yield func(api.Person, error) bool) {
+		list, err := call(ctx, l, func(c *api.Client) (iter.Seq2[api.Person, error], error) { return c.AllPersons(ctx, id), nil })
+		if err != nil {
+			yield(api.Person{}, err)
+			return
+		}
+		list(yield)
+	}
 }
 
 func (l *late) ChangePerson(ctx context.Context, p api.Person, change api.PersonChange) error {

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"context"
+	"iter"
 
 	"ozdesk/api"
 	"ozdesk/api/enrol"
@@ -36,6 +37,7 @@ type CollectionClient interface {
 // PersonClient is what the panes do with the persons of a collection.
 type PersonClient interface {
 	Persons(context.Context, api.CollectionID) ([]api.Person, error)
+	AllPersons(context.Context, api.CollectionID) iter.Seq2[api.Person, error]
 	Person(context.Context, api.CollectionID, api.PersonID) (api.Person, error)
 	ChangePerson(context.Context, api.Person, api.PersonChange) error
 	AddPerson(context.Context, api.CollectionID, api.NewPerson) (api.Person, error)

@@ -142,7 +142,7 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 		if len(p.rows.all) != 6 || !p.load.InFlight() {
 			t.Error("an old answer counts")
 		}
-		s.send(personsMsg{to: p.id, gen: newer, list: entriesOf(server.persons[p.collectionID][:2])})
+		s.send(personsMsg{to: p.id, gen: newer, list: []personEntry{entryOf(&server.persons[p.collectionID][0]), entryOf(&server.persons[p.collectionID][1])}})
 		if len(p.rows.all) != 2 {
 			t.Error("the newest answer does not count")
 		}

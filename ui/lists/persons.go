@@ -21,6 +21,10 @@ type PersonList struct {
 	marked       bool           // the collection says that it is a whitelist
 	about        pane.Slot      // loads the collection itself
 	matches      pane.Slot      // looks for who was found
+	finding      pane.Slot      // narrows a long list
+	some         arriving       // the beginning of a long list
+	reading      uint64         // the request that it is of
+	partly       bool           // the end of the list is not there yet
 	rows         personRows
 	table        *kit.Table
 	line         *finder
@@ -71,6 +75,9 @@ func (p *PersonList) handle(msg tea.Msg) tea.Cmd {
 	case hitsMsg:
 		p.foundHits(msg)
 		return nil
+	case narrowedMsg:
+		p.narrowed(msg)
+		return nil
 	case offerMsg:
 		p.offered(msg)
 		return nil
@@ -107,6 +114,7 @@ func (p *PersonList) handle(msg tea.Msg) tea.Cmd {
 
 // woken acts on the focus, a new size, or a change made elsewhere.
 func (p *PersonList) woken() tea.Cmd {
+	p.early()
 	cmds := []tea.Cmd{p.waker.Wait(p.ctx)}
 	if p.missed() {
 		cmds = append(cmds, p.reload())
@@ -119,9 +127,7 @@ func (p *PersonList) key(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
 	if p.line.typing && !arrows(msg) {
 		p.line.update(msg)
-		p.rows.narrow(p.line.words())
-		p.table.Sync()
-		return nil
+		return p.search()
 	}
 	person, chosen := p.chosen()
 	may := p.d.barred() == ""
@@ -265,5 +271,6 @@ func (p *PersonList) Close() {
 	p.rows.counts.stop()
 	p.about.Stop()
 	p.matches.Stop()
+	p.finding.Stop()
 	p.close()
 }

@@ -34,13 +34,16 @@ type collectionMsg struct {
 func (m collectionMsg) Target() pane.ID { return m.to }
 
 // reload asks for the list; what is shown stays until it is there. It is put
-// in order by the command, for there may be many.
+// in order by the command, for there may be many. Of the first list the
+// beginning is shown while the rest is still coming.
 func (p *PersonList) reload() tea.Cmd {
 	ctx, gen, spin := p.begin()
-	src, to, in := p.d.Client, p.id, p.collectionID
+	src, to, in, some, waker := p.d.Client, p.id, p.collectionID, &p.some, p.waker
+	if p.reading = gen; p.have && !p.partly {
+		some = nil
+	}
 	return tea.Batch(spin, func() tea.Msg {
-		list, err := src.Persons(ctx, in)
-		entries := entriesOf(list)
+		entries, err := readPersons(ctx, src, in, gen, some, waker)
 		if ctx.Err() != nil {
 			return nil // superseded or closed
 		}
@@ -58,15 +61,14 @@ func (p *PersonList) loaded(msg personsMsg) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
+		if len(msg.list) > 0 && (!p.have || p.partly) { // It broke off: as far as it came.
+			p.have, p.partly, p.at = true, true, p.d.Env.Now()
+			p.show(msg.list)
+		}
 		return p.failed(msg.err)
 	}
-	p.rows.all = msg.list
-	p.rows.counts.renew()
-	p.rows.narrow(p.line.words())
-	p.table.Sync()
-	if p.wanted != "" && p.table.Select(string(p.wanted)) {
-		p.wanted = ""
-	}
+	p.partly = false
+	p.show(msg.list)
 	return tea.Batch(p.took(), p.lookForHits(), p.askOffer())
 }
 
@@ -165,6 +167,8 @@ func (p *PersonList) forget(why error) {
 	p.drop(why)
 	p.about.Stop()
 	p.matches.Stop()
+	p.finding.Stop()
+	p.partly = false
 	p.rows.hits, p.rows.looked = hits{}, false
 	p.rows.counts.stop()
 	clear(p.rows.counts.rows)

@@ -17,13 +17,9 @@ type personEntry struct {
 	name   string // folded
 }
 
-// entriesOf puts persons in order by name, nameless ones last.
-func entriesOf(list []api.Person) []personEntry {
-	out := make([]personEntry, len(list))
-	for i := range list {
-		out[i] = personEntry{person: list[i], name: fold(list[i].Name().Line())}
-	}
-	slices.SortStableFunc(out, func(a, b personEntry) int {
+// inOrder sorts persons by name, nameless ones last, and returns them.
+func inOrder(out []personEntry) []personEntry {
+	slices.SortFunc(out, func(a, b personEntry) int { // A total order: ids end it.
 		if (a.name == "") != (b.name == "") {
 			if a.name == "" {
 				return 1
@@ -53,11 +49,16 @@ func (r *personRows) narrow(words []string) {
 		return
 	}
 	r.shown = nil
-	for _, e := range r.all {
-		if holds(words, e.name, fold(string(e.person.ID))) {
-			r.shown = append(r.shown, e)
+	for i := range r.all {
+		if r.all[i].fits(words) {
+			r.shown = append(r.shown, r.all[i])
 		}
 	}
+}
+
+// fits reports whether a person holds all words.
+func (e *personEntry) fits(words []string) bool {
+	return holds(words, e.name, fold(string(e.person.ID)))
 }
 
 // personColumns are those of the list, in order. The last to go are the name
@@ -150,9 +151,22 @@ func (p *PersonList) body(h int) string {
 func (p *PersonList) footer() string {
 	left := ""
 	if p.have && len(p.rows.shown) > 0 {
-		left = blank(indent) + p.d.Env.Theme.Paint(kit.Muted, p.table.Footer())
+		left = blank(indent) + p.d.Env.Theme.Paint(kit.Muted, p.table.Footer()+p.besides())
 	}
 	return kit.Spread(left, p.turning(), p.w)
+}
+
+// besides says of how many persons those in the table are, and that there may
+// be more.
+func (p *PersonList) besides() string {
+	words := ""
+	if len(p.rows.shown) < len(p.rows.all) {
+		words = " found among " + kit.Count(len(p.rows.all))
+	}
+	if p.partly {
+		words += " so far"
+	}
+	return words
 }
 
 // Brief implements pane.Brief: the person at the cursor in one line.

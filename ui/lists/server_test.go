@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -41,10 +42,13 @@ type fakeServer struct {
 	t           *testing.T
 	collections []api.Collection
 	persons     map[api.CollectionID][]api.Person
-	folders     []api.Folder  // that were searched, newest first
-	fail        error         // of every call
-	failFolders error         // of the list of folders
-	failWrite   error         // of every change
+	folders     []api.Folder // that were searched, newest first
+	fail        error        // of every call
+	failFolders error        // of the list of folders
+	failWrite   error        // of every change
+	breaksAt    int          // the person at which a long list breaks off, 0 for none
+	pausesAt    int          // the person before which it waits for rest, 0 for none
+	rest        chan struct{}
 	offers      api.Offer     // whether persons can be changed
 	keeps       bool          // a change that failed was made all the same
 	blind       bool          // after a change that failed nothing answers any more
@@ -194,6 +198,27 @@ func (s *fakeServer) Persons(ctx context.Context, id api.CollectionID) ([]api.Pe
 		}
 	}
 	return out, nil
+}
+
+func (s *fakeServer) AllPersons(ctx context.Context, id api.CollectionID) iter.Seq2[api.Person, error] {
+	return func(yield func(api.Person, error) bool) {
+		list, err := s.Persons(ctx, id)
+		for i := range list {
+			if i == s.breaksAt && i > 0 {
+				yield(api.Person{}, errDown)
+				return
+			}
+			if i == s.pausesAt && i > 0 {
+				<-s.rest
+			}
+			if !yield(list[i], nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(api.Person{}, err)
+		}
+	}
 }
 
 func (s *fakeServer) Person(ctx context.Context, in api.CollectionID, id api.PersonID) (api.Person, error) {
