@@ -74,7 +74,7 @@ func blacklisted() []actor {
 		{seed: 104, first: "Malin", last: "Ekvarn", slug: "malin"},
 		{seed: 117, first: "Rufus", last: "Tolleman", slug: "rufus"},
 		{seed: 107, slug: "unnamed"}, // a person known by face only
-		{seed: 108, first: "Oksana", middle: "Ihorivna", last: "Bereznyk", slug: "oksana"},
+		{seed: 120, first: "Oksana", middle: "Ihorivna", last: "Bereznyk", slug: "oksana"},
 		{seed: 109, first: "Matteo", last: "Grisanto", slug: "matteo"},
 		{seed: 118, first: "佳怡", last: "林沐", slug: "jiayi"},
 		{seed: 111, first: "Hakim", last: "Ben Torsal", slug: "hakim"},

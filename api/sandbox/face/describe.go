@@ -36,7 +36,7 @@ const (
 	blockStride = 4  // places
 	blockCols   = 6  // of one half, the middle column included
 	blockRows   = 13 // brows to chin
-	firstPlace  = 6  // the row and the column of places of the first block
+	firstPlace  = 3  // the row and the column of places of the first block
 	blocks      = blockCols * blockRows
 	blockTraits = 32
 	descTraits  = blocks * blockTraits
@@ -51,52 +51,68 @@ const blockBins = len(radii) * textureBins
 // texture is the histograms of the blocks of a face, each where it was found, the mirrored face added.
 type texture [blocks * blockBins]float32
 
-// textureOf counts a chip's patterns. Each block is looked for around the place where it usually lies (see settle).
+// textureOf counts a chip's patterns. Each block is looked for around the place where it usually lies (see settle), by
+// patterns of one radius; those of the others are then counted there only.
 func (m *model) textureOf(chip plane) *texture {
 	even := tanTriggs(chip)
-	var straight, mirror [len(radii)]mosaic
+	var codes [len(radii)][]uint8
 	for i, r := range radii {
-		straight[i] = mosaicOf(patterns(even, r))
-		mirror[i] = straight[i].mirrored()
+		codes[i] = patterns(even, r)
 	}
+	places := mosaicOf(codes[settleBy])
 	t := new(texture)
 	for b := range blocks {
-		for _, side := range []*[len(radii)]mosaic{&straight, &mirror} {
-			row, col := m.settle(b, side[settleBy])
+		for _, mirror := range []bool{false, true} {
+			row, col := m.settle(b, places, mirror)
 			for i := range radii {
-				dst := t[b*blockBins+i*textureBins:][:textureBins]
-				for k, v := range side[i].at(row, col) {
-					dst[k] += float32(v)
+				hist := places.at(row, col)
+				if i != settleBy {
+					hist = rootsAt(codes[i], row, col)
 				}
+				addSide(t[b*blockBins+i*textureBins:], hist, mirror)
 			}
 		}
 	}
 	return t
 }
 
+// addSide adds a histogram to those of a block, or that of the mirrored picture.
+func addSide[T float32 | float64](dst []T, hist *[textureBins]uint8, mirror bool) {
+	for k, v := range hist {
+		if mirror {
+			k = int(mirroredBins[k])
+		}
+		dst[k] += T(v)
+	}
+}
+
 // How far from its usual place a block is looked for, in places, what each square of that distance costs, in units of
 // the product of two roots, and by the patterns of which radius.
 const (
-	settleReach = 6
+	settleReach = 3
 	settleCost  = rootUnit * rootUnit / 4000
 	settleBy    = 1
 )
 
-// settle returns the place where a block looks most like it does on an average face. The parts of a face thus come
-// to lie on each other although heads are turned and no two faces have the same proportions: what is compared is
-// how the parts look.
-func (m *model) settle(block int, side mosaic) (row, col int) {
-	template := (*[textureBins]uint8)(m.template[block*textureBins:])
+// settle returns the place where a block looks most like it does on an average face, or where it does in the
+// mirror. The parts of a face thus come to lie on each other although heads are turned and no two faces have the same
+// proportions: what is compared is how the parts look.
+func (m *model) settle(block int, all mosaic, mirror bool) (row, col int) {
+	from, side := m.template, 1
 	y, x := firstPlace+block/blockCols*blockStride, firstPlace+block%blockCols*blockStride
+	if mirror {
+		from, side, x = m.mirrored, -1, placeCols-1-x
+	}
+	template := (*[textureBins]uint8)(from[block*textureBins:])
 	most := math.MinInt
 	for dy := -settleReach; dy <= settleReach; dy++ {
 		for dx := -settleReach; dx <= settleReach; dx++ {
 			sum := -settleCost * (dy*dy + dx*dx)
-			for k, v := range side.at(y+dy, x+dx) {
+			for k, v := range all.at(y+dy, x+side*dx) {
 				sum += int(v) * int(template[k])
 			}
 			if sum > most {
-				most, row, col = sum, y+dy, x+dx
+				most, row, col = sum, y+dy, x+side*dx
 			}
 		}
 	}
@@ -159,7 +175,7 @@ const traitUnit = 2.5
 
 // Version is the first byte of a stored descriptor. It changes with the layout and with the model, since what was
 // measured along other directions cannot be compared.
-const Version = 2
+const Version = 3
 
 // ErrDescriptor says that stored bytes are no descriptor of this version.
 var ErrDescriptor = errors.New("not a face descriptor of this version")

@@ -2,12 +2,12 @@
 // nobody prepared, finds faces on them, describes a face by histograms of local
 // texture and gradients, compares two descriptions and looks for the traces that
 // a photographed screen or print leaves. It uses no trained network and no pictures of people:
-// what is built in are formulas and a handful of documented constants. It is
+// what is built in are formulas, documented constants and weights over histograms. It is
 // made for training and tests; its scores are no basis for decisions.
 //
 // Everything here is a pure function of the pixels: no clock, no random
-// numbers, no map iteration and no goroutines, so the same bytes give the same
-// score on every run.
+// numbers and no map iteration, so the same bytes give the same
+// score on every run. Only a gallery is searched by several goroutines, each with photographs of its own.
 package face
 
 import (

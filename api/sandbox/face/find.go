@@ -124,14 +124,14 @@ func (f found) face(scale float64, b image.Rectangle) Face {
 	}
 }
 
-// find scans a plane at all sizes, refines each hit and keeps the best of those that
+// find scans a plane, the first of levels, at all sizes, refines each hit and keeps the best of those that
 // overlap. fine is the same picture with more pixels, or the same plane.
-func (f *finder) find(p, fine plane) []found {
+func (f *finder) find(levels pyramid, fine plane) []found {
+	p := levels[0]
 	hits := f.scan(p, fine, promising)
 	slices.SortStableFunc(hits, func(a, b found) int { return cmp.Compare(b.margin, a.margin) })
 	var kept []found
 	var starts []int
-	levels := newPyramid(p)
 	tried := 0
 	for _, h := range hits {
 		// A second start near a face already found may climb higher than the first.

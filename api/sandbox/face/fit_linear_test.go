@@ -83,3 +83,65 @@ func (s symmetric) eigen() (values []float64, vectors [][]float64) {
 	}
 	return values, vectors
 }
+
+// regress finds, for each list of targets, the weights whose sums over the rows of x come nearest to it, by least squares
+// with a ridge.
+func regress(x [][]float32, targets [][]float64, ridge float64) [][]float64 {
+	n := len(x[0])
+	a := newSymmetric(n) // its lower half, then the factor of Cholesky's decomposition
+	part := make([]float32, n*n)
+	for from := 0; from < len(x); from += 64 { // few at a time, so that small numbers suffice for adding up
+		clear(part)
+		for _, row := range x[from:min(from+64, len(x))] {
+			for i, k := range row {
+				if k == 0 {
+					continue
+				}
+				dst := part[i*n:][:i+1]
+				for j, v := range row[:i+1] {
+					dst[j] += k * v
+				}
+			}
+		}
+		for i, v := range part {
+			a.v[i] += float64(v)
+		}
+	}
+	var trace float64
+	for i := range n {
+		trace += a.v[i*n+i]
+	}
+	for i := range n {
+		a.v[i*n+i] += ridge * trace / float64(n)
+	}
+	for i := range n {
+		for j := range i + 1 {
+			s := a.v[i*n+j] - product(a.v[i*n:][:j], a.v[j*n:])
+			if i == j {
+				a.v[i*n+i] = math.Sqrt(s)
+			} else {
+				a.v[i*n+j] = s / a.v[j*n+j]
+			}
+		}
+	}
+	var out [][]float64
+	for _, target := range targets {
+		w := make([]float64, n)
+		for s, row := range x {
+			for i, v := range row {
+				w[i] += target[s] * float64(v)
+			}
+		}
+		for i := range n {
+			w[i] = (w[i] - product(a.v[i*n:][:i], w)) / a.v[i*n+i]
+		}
+		for i := n - 1; i >= 0; i-- {
+			w[i] /= a.v[i*n+i]
+			for j := range i {
+				w[j] -= a.v[i*n+j] * w[i]
+			}
+		}
+		out = append(out, w)
+	}
+	return out
+}

@@ -59,14 +59,12 @@ func photographedSitters(t *testing.T) sitters {
 
 // fitTemplate learns how the blocks usually look, settling them by what was learned before in two more rounds.
 func (m *model) fitTemplate(sets ...sitters) {
-	type pair [2]mosaic
-	var all [][]pair
+	var all [][]mosaic
 	for _, s := range sets {
-		var list []pair
+		var list []mosaic
 		for _, row := range s.people {
 			for _, chip := range row {
-				straight := mosaicOf(patterns(tanTriggs(chip), radii[settleBy]))
-				list = append(list, pair{straight, straight.mirrored()})
+				list = append(list, mosaicOf(patterns(tanTriggs(chip), radii[settleBy])))
 			}
 		}
 		all = append(all, list)
@@ -74,23 +72,29 @@ func (m *model) fitTemplate(sets ...sitters) {
 	for round := range 3 {
 		sums := make([]float64, templateSize)
 		for _, list := range all {
-			for _, p := range list {
+			own := make([]float64, templateSize)
+			for _, picture := range list {
 				for b := range blocks {
-					for _, side := range p {
+					for _, mirror := range []bool{false, true} {
 						row, col := firstPlace+b/blockCols*blockStride, firstPlace+b%blockCols*blockStride
+						if mirror {
+							col = placeCols - 1 - col
+						}
 						if round > 0 {
-							row, col = m.settle(b, side)
+							row, col = m.settle(b, picture, mirror)
 						}
-						for k, v := range side.at(row, col) {
-							sums[b*textureBins+k] += float64(v) / float64(2*len(list)*len(all))
-						}
+						addSide(own[b*textureBins:], picture.at(row, col), mirror)
 					}
 				}
+			}
+			for i, v := range own {
+				sums[i] += v / float64(2*len(list)*len(all))
 			}
 		}
 		for i, v := range sums {
 			m.template[i] = uint8(v + 0.5)
 		}
+		m.mirrorTemplate()
 	}
 }
 
@@ -130,7 +134,7 @@ func ofPerson(list []sample, p int) []sample {
 // discriminant analysis of the histograms of single blocks, all blocks and sets together. ridge keeps what
 // hardly varies from counting for too much.
 func (m *model) fitAxes(sets ...[]sample) {
-	const ridge = 0.5
+	const ridge = 0.2
 	within, between := newSymmetric(blockBins), newSymmetric(blockBins)
 	clear(m.mean)
 	for _, list := range sets {
@@ -192,7 +196,8 @@ func (m *model) fitAxes(sets ...[]sample) {
 	}
 }
 
-// fitCommon finds the directions that tell nobody apart.
+// fitCommon finds the directions that tell nobody apart: what tells drawings from photographs, what the drawing of people
+// varies most, and what varies most between photographs of one person, as heads turn and faces move.
 func (m *model) fitCommon(drawn, photographed []sample) {
 	mean := func(list []sample) []float64 {
 		sum := make([]float64, descTraits)
@@ -223,38 +228,56 @@ func (m *model) fitCommon(drawn, photographed []sample) {
 		}
 		found = append(found, v)
 	}
-	all, kind := mean(drawn), mean(photographed)
-	for i := range kind {
-		kind[i] = all[i] - kind[i]
+	less := func(v, mean []float64) []float64 {
+		for i := range v {
+			v[i] -= mean[i]
+		}
+		return straighten(v)
 	}
-	keep(kind)
-	var people [][]float64
+	all := mean(drawn)
+	keep(less(slices.Clone(all), mean(photographed)))
+	var between, within [][]float64
 	for p := range drawn[len(drawn)-1].person + 1 {
 		if row := ofPerson(drawn, p); len(row) > 0 {
-			v := mean(row)
-			for i := range v {
-				v[i] -= all[i]
-			}
-			people = append(people, straighten(v))
+			between = append(between, less(mean(row), all))
 		}
 	}
-	// The principal directions of so few people are quicker found from their products with each other.
-	gram := newSymmetric(len(people))
-	for i, a := range people {
-		for k, b := range people {
+	for _, v := range principal(between, commonDrawn) {
+		keep(straighten(v))
+	}
+	for p := range photographed[len(photographed)-1].person + 1 {
+		row := ofPerson(photographed, p)
+		own := mean(row)
+		for _, s := range row {
+			within = append(within, less(m.values(s.t)[:], own))
+		}
+	}
+	for _, v := range principal(within, commonWithin) {
+		keep(straighten(v))
+	}
+}
+
+// principal are the directions, of any length, along which rows vary most; those of few rows are quicker found from their
+// products with each other.
+func principal(rows [][]float64, most int) [][]float64 {
+	gram := newSymmetric(len(rows))
+	for i, a := range rows {
+		for k, b := range rows {
 			gram.v[i*gram.n+k] = product(a, b)
 		}
 	}
 	_, mixes := gram.eigen()
-	for _, mix := range mixes[:commons-1] {
-		v := make([]float64, descTraits)
+	var out [][]float64
+	for _, mix := range mixes[:most] {
+		v := make([]float64, len(rows[0]))
 		for p, share := range mix {
-			for i, x := range people[p] {
+			for i, x := range rows[p] {
 				v[i] += share * x
 			}
 		}
-		keep(straighten(v))
+		out = append(out, v)
 	}
+	return out
 }
 
 // encode is the reverse of decodeModel.

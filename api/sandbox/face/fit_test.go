@@ -14,7 +14,7 @@ import (
 	"ozdesk/api/sandbox/demo"
 )
 
-var fit = flag.Bool("fit", false, "fit the finder anew and write finder.bin")
+var fit = flag.Bool("fit", false, "fit anew what the test is about and write it down")
 
 // example is one window's histograms and whether it shows a face.
 type example struct {
@@ -24,13 +24,7 @@ type example struct {
 
 // window reads the histograms at a placement.
 func window(p pyramid, at placement) []float32 {
-	var s scratch
-	g := s.gradients(p.warped(at, winW+2*cellSize, winH+2*cellSize, 1))
-	out := make([]float32, 0, winDims)
-	for r := range winRows {
-		out = append(out, g.at(1, 1+r, winCols)...)
-	}
-	return out
+	return slices.Clone(new(scratch).window(p, at))
 }
 
 // ofEyes is the placement that puts the window's eyes on two points.

@@ -47,6 +47,7 @@ type scratch struct {
 	cut, level, padded  plane
 	row                 []float32
 	votes, hist, energy []float32
+	seen                []float32
 }
 
 // plane makes one of the planes so large; what it shows is whatever was there.

@@ -18,17 +18,21 @@ var modelFile []byte
 type model struct {
 	// template is the usual histogram of each block, in the manner of a mosaic, for the patterns that blocks are settled by.
 	template []uint8
+	// mirrored is the template with the bins that the patterns have in a mirror.
+	mirrored []uint8
 	// mean is the usual texture.
 	mean []float32
 	// axes are the directions in the space of a block's histograms along which traits are measured.
 	axes []float32
 	// common are directions in the space of all traits, of length 1 and at right angles to each other, along which nobody is
-	// told apart: what tells drawings from photographs, and what the drawing of people varies most.
+	// told apart: what tells drawings from photographs, what the drawing of people varies most, and what varies most between
+	// photographs of one person.
 	common []float32
 }
 
-// commons is the number of common directions.
-const commons = 11
+// commonDrawn and commonWithin are the numbers of common directions by what the drawing of people varies, and by
+// what varies between photographs of one person.
+const commonDrawn, commonWithin, commons = 4, 20, 1 + commonDrawn + commonWithin
 
 const (
 	templateSize = blocks * textureBins
@@ -41,6 +45,7 @@ var builtInModel = sync.OnceValue(func() *model { return decodeModel(modelFile) 
 func decodeModel(b []byte) *model {
 	m := &model{
 		template: make([]uint8, templateSize),
+		mirrored: make([]uint8, templateSize),
 		mean:     make([]float32, blocks*blockBins),
 		axes:     make([]float32, blockTraits*blockBins),
 		common:   make([]float32, commons*descTraits),
@@ -49,6 +54,7 @@ func decodeModel(b []byte) *model {
 		return m
 	}
 	b = b[copy(m.template, b):]
+	m.mirrorTemplate()
 	for _, list := range [][]float32{m.mean, m.axes, m.common} {
 		for i := range list {
 			list[i] = math.Float32frombits(binary.LittleEndian.Uint32(b))
@@ -56,4 +62,12 @@ func decodeModel(b []byte) *model {
 		}
 	}
 	return m
+}
+
+// mirrorTemplate makes mirrored of template.
+func (m *model) mirrorTemplate() {
+	for i, v := range m.template {
+		k := i % textureBins
+		m.mirrored[i-k+int(mirroredBins[k])] = v
+	}
 }

@@ -5,8 +5,8 @@ import "math"
 // The face as it is described: the finder's window and a good deal around it, twice as fine, so
 // that every block can be looked for a little away from where it usually lies.
 const (
-	chipW    = 136
-	chipH    = 152
+	chipW    = 124
+	chipH    = 140
 	chipZoom = 0.5 // pixels of the finder's window per pixel of the chip
 	// chipScan is the longer side of the picture that the chip is cut from.
 	chipScan = 512
@@ -94,6 +94,21 @@ func mosaicOf(codes []uint8) mosaic {
 	return m
 }
 
+// rootsAt counts the patterns of the block in one row and column of places.
+func rootsAt(codes []uint8, row, col int) *[textureBins]uint8 {
+	var counts [textureBins]uint16
+	for y := range blockSize {
+		for _, c := range codes[(placeRim+row*placeStep+y)*chipW+placeRim+col*placeStep:][:blockSize] {
+			counts[c]++
+		}
+	}
+	var hist [textureBins]uint8
+	for b, n := range counts {
+		hist[b] = roots[n]
+	}
+	return &hist
+}
+
 // mirroredBins says which pattern a mirror makes of each.
 var mirroredBins = func() (to [textureBins]uint8) {
 	codes := uniformCodes()
@@ -107,17 +122,3 @@ var mirroredBins = func() (to [textureBins]uint8) {
 	}
 	return to
 }()
-
-// mirrored is the mosaic of the mirrored chip.
-func (m mosaic) mirrored() mosaic {
-	out := mosaic{make([]uint8, len(m.roots))}
-	for y := range placeRows {
-		for x := range placeCols {
-			src, dst := m.at(y, placeCols-1-x), out.at(y, x)
-			for b, v := range src {
-				dst[mirroredBins[b]] = v
-			}
-		}
-	}
-	return out
-}

@@ -155,12 +155,16 @@ func moveBy(at placement, way int, step float64) placement {
 	return at
 }
 
-// measure is the classifier at a placement that need not lie on the grid. One
-// cell of margin around the window feeds the normalisation at its rim.
+// measure is the classifier at a placement that need not lie on the grid.
 func (f *finder) measure(s *scratch, p pyramid, at placement) float64 {
+	return float64(f.value(s.around(p, at), 1, 1))
+}
+
+// around are the histograms at a placement. One cell of margin around the window feeds the normalisation at its rim.
+func (s *scratch) around(p pyramid, at placement) grid {
 	if s.cut.pix == nil {
 		s.cut = newPlane(winW+2*cellSize, winH+2*cellSize)
 	}
 	p.warp(s.cut, at, 1)
-	return float64(f.value(s.gradients(s.cut), 1, 1))
+	return s.gradients(s.cut)
 }

@@ -30,7 +30,12 @@ func Look(img image.Image) *Sight {
 		s.small = s.fine.softened().resized(side(s.fine.w), side(s.fine.h))
 		s.scale *= k
 	}
-	s.faces = builtIn().find(s.small, s.fine)
+	levels := newPyramid(s.small)
+	s.faces = builtIn().find(levels, s.fine)
+	var mem scratch
+	for i, f := range s.faces {
+		s.faces[i].at = builtInAligner().align(&mem, levels, f.at)
+	}
 	return s
 }
 

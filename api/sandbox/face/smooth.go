@@ -4,20 +4,18 @@ import "math"
 
 // softened smooths with the weights 1-2-1 in both directions.
 func (p plane) softened() plane {
-	mid, out := newPlane(p.w, p.h), newPlane(p.w, p.h)
+	out := newPlane(p.w, p.h)
+	line := make([]float32, p.w+2) // a row smoothed downwards, its ends repeated
+	mid := line[1 : p.w+1]
 	for y := range p.h {
-		src, dst := p.pix[y*p.w:(y+1)*p.w], mid.pix[y*p.w:(y+1)*p.w]
-		before := src[0]
-		for x, v := range src {
-			after := src[min(x+1, len(src)-1)]
-			dst[x] = (before + 2*v + after) * 0.25
-			before = v
+		up, here, down, dst := p.row(max(y-1, 0)), p.row(y), p.row(min(y+1, p.h-1)), out.row(y)
+		for x := range mid {
+			mid[x] = up[x] + 2*here[x] + down[x]
 		}
-	}
-	for y := range p.h {
-		up, here, down, dst := mid.row(max(y-1, 0)), mid.row(y), mid.row(min(y+1, p.h-1)), out.row(y)
+		line[0], line[p.w+1] = mid[0], mid[p.w-1]
+		before, after := line[:len(dst)], line[2:len(dst)+2]
 		for x := range dst {
-			dst[x] = (up[x] + 2*here[x] + down[x]) * 0.25
+			dst[x] = (before[x] + 2*mid[x] + after[x]) * (1. / 16)
 		}
 	}
 	return out
@@ -37,23 +35,29 @@ func (p plane) blurred(sigma float64) plane {
 		kernel[i] /= sum
 	}
 	mid, out := newPlane(p.w, p.h), newPlane(p.w, p.h)
+	line := make([]float32, p.w+2*r) // a row, its ends repeated
 	for y := range p.h {
-		for x := range p.w {
-			var s float32
-			for i, k := range kernel {
-				s += k * p.pix[y*p.w+min(max(x+i-r, 0), p.w-1)]
-			}
-			mid.pix[y*p.w+x] = s
+		src, dst := p.row(y), mid.row(y)
+		copy(line[r:], src)
+		for x := range r {
+			line[x], line[r+p.w+x] = src[0], src[p.w-1]
+		}
+		for i, k := range kernel {
+			addTimes(dst, line[i:], k)
 		}
 	}
 	for y := range p.h {
-		dst := out.pix[y*p.w : (y+1)*p.w]
 		for i, k := range kernel {
-			src := mid.pix[min(max(y+i-r, 0), p.h-1)*p.w:]
-			for x := range dst {
-				dst[x] += k * src[x]
-			}
+			addTimes(out.row(y), mid.row(min(max(y+i-r, 0), p.h-1)), k)
 		}
 	}
 	return out
+}
+
+// addTimes adds k times a row to another.
+func addTimes(dst, src []float32, k float32) {
+	src = src[:len(dst)]
+	for x, v := range src {
+		dst[x] += k * v
+	}
 }

@@ -10,33 +10,51 @@ import (
 // brought to one strength and clipped (Tan and Triggs, Enhanced Local Texture
 // Feature Sets for Face Recognition under Difficult Lighting Conditions, 2010).
 func tanTriggs(chip plane) plane {
-	const gamma, inner, outer, alpha, limit = 0.2, 1.0, 2.0, 0.1, 10.0
+	const inner, outer, alpha, limit = 1.0, 2.0, 0.1, 10.0
 	g := newPlane(chip.w, chip.h)
 	for i, v := range chip.pix {
-		g.pix[i] = float32(math.Pow(float64(max(v, 0))/255+0.004, gamma))
+		at := min(max(v, 0), 255) * (lightSteps / 255.)
+		n := int(at)
+		g.pix[i] = light[n] + (light[n+1]-light[n])*(at-float32(n))
 	}
 	a, b := g.blurred(inner), g.blurred(outer)
 	for i := range a.pix {
 		a.pix[i] -= b.pix[i]
 	}
-	scale := func(of func(v float64) float64, back float64) {
+	scale := func(most float64) {
+		// One pixel of so many, of other columns in every row, knows the strength of all.
+		const every = 5
 		var s float64
-		for _, v := range a.pix {
-			s += math.Exp(alpha * math.Log(of(math.Abs(float64(v)))))
+		n := 0
+		for i := 0; i < len(a.pix); i += every {
+			s += math.Exp(alpha * math.Log(min(math.Abs(float64(a.pix[i])), most)))
+			n++
 		}
-		if k := math.Pow(s/float64(len(a.pix)), back); k > 1e-9 {
+		if k := float32(math.Pow(s/float64(n), 1/alpha)); k > 1e-9 {
 			for i := range a.pix {
-				a.pix[i] /= float32(k)
+				a.pix[i] /= k
 			}
 		}
 	}
-	scale(func(v float64) float64 { return v }, 1/alpha)
-	scale(func(v float64) float64 { return min(v, limit) }, 1/alpha)
+	scale(math.Inf(1))
+	scale(limit)
 	for i, v := range a.pix {
 		a.pix[i] = float32(limit * math.Tanh(float64(v)/limit))
 	}
 	return a
 }
+
+// lightSteps is how finely the gamma curve is known.
+const lightSteps = 1020
+
+// light is the gamma curve of brightnesses 0..255.
+var light = func() (curve [lightSteps + 2]float32) {
+	const gamma = 0.2
+	for i := range curve {
+		curve[i] = float32(math.Pow(float64(i)/lightSteps+0.004, gamma))
+	}
+	return curve
+}()
 
 // around are the directions of the eight neighbours, in a circle.
 var around = [8][2]float64{
