@@ -91,6 +91,32 @@ func TestBestShot(t *testing.T) {
 	}
 }
 
+// TestStillFrames: one picture sent three times does not move, somebody who hardly turns and smiles does.
+func TestStillFrames(t *testing.T) {
+	for seed := range uint64(6) {
+		var same, alive []*Sight
+		for i := range 3 {
+			v := demo.Variation{Take: 300 + seed}
+			same = append(same, Look(compressed(t, demo.DrawPerson(seed, v), 90)))
+			v.Turn, v.ShiftX, v.Smile = 0.05*float64(i), 1.5*float64(i), 0.1*float64(i)
+			alive = append(alive, Look(compressed(t, demo.DrawPerson(seed, v), 90)))
+		}
+		for _, c := range []struct {
+			name   string
+			frames []*Sight
+			still  float64
+		}{{"one picture", same, 1}, {"alive", alive, 0}} {
+			r, err := LivenessOfSet(c.frames)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := r.Cues[len(r.Cues)-1]; got.Name != CueStill || got.Value != c.still {
+				t.Errorf("person %d, %s: %+v, want %v", seed, c.name, got, c.still)
+			}
+		}
+	}
+}
+
 func grayImage(p plane) image.Image {
 	g := image.NewGray(image.Rect(0, 0, p.w, p.h))
 	for i, v := range p.pix {

@@ -47,7 +47,7 @@ func stillness(frames []*Sight) float64 {
 		most = max(most, sum/float64(len(next.pix)))
 		last = next
 	}
-	return 1 - rise(most, 1, 3)
+	return 1 - rise(most, 0.2, 0.6) // grey levels: noise makes less, a head that hardly turns makes more
 }
 
 // calm is the face small, without noise and always as bright.
