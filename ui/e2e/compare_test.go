@@ -40,6 +40,24 @@ func fill(t *testing.T, server *apitest.Server, folder, dir string) {
 // told are the words by which a score or a verdict could be read.
 var told = regexp.MustCompile(`0\.97|the same person  |✓|✗|margin  [+−]`)
 
+// answersKept is what a home keeps of answers.
+func answersKept(t *testing.T, home string) string {
+	t.Helper()
+	kept := ""
+	err := filepath.WalkDir(filepath.Join(home, ".local", "state", "ozdesk", "review"), func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		kept += string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
 // Two pictures are compared without seeing the score, while pictures come
 // slowly and the server goes away for ten seconds: the question stays, the
 // answer is taken and kept, and it survives a restart. Neither a name nor a
@@ -94,17 +112,8 @@ func TestBlindCompare(t *testing.T) {
 		t.Errorf("left with %d, want 0", code)
 	}
 
-	kept := ""
-	err := filepath.WalkDir(filepath.Join(dir, ".local", "state", "ozdesk", "review"), func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		kept += string(data)
-		return err
-	})
-	if err != nil || !strings.Contains(kept, id) || strings.Contains(kept, "one.png") {
-		t.Errorf("kept is %q, %v", kept, err)
+	if kept := answersKept(t, dir); !strings.Contains(kept, id) || strings.Contains(kept, "one.png") {
+		t.Errorf("kept is %q", kept)
 	}
 	y := startTerm(t, size{80, 24}, env, program)
 	y.awaitText(`✓ pass`)
@@ -114,4 +123,47 @@ func TestBlindCompare(t *testing.T) {
 	y.awaitText(`Is this the same person\?`)
 	y.keys("d")
 	y.awaitText(`the score says the same person(?s:.*)agreed 1 of 2`)
+}
+
+// The session dies while the pictures are looked at, and again after the
+// reviewer has said what they see. Signing in over it reveals nothing early and
+// loses nothing that was said, which is counted once.
+func TestBlindCompareWhileTheSessionDies(t *testing.T) {
+	t.Parallel()
+	server := apitest.New(t)
+	dir := home(t)
+	photographs(t, environ(home(t)), dir)
+	id := measuredFolder(t, server, dir)
+	account := server.Account()
+	x := signedIn(t, size{120, 35}, dir, server, account, `✓ pass`)
+	x.keys("b")
+	x.awaitText(`— hidden(?s:.*)hidden until you have compared`)
+	mark := x.mark()
+	x.keys("c")
+	x.awaitText(`Is this the same person\?`)
+	pictured := func(s string) bool { return strings.Count(s, "▀") > 200 && !strings.Contains(s, "loading") }
+	x.await("the pictures are there", time.Minute, pictured)
+	x.keys("+")
+	x.awaitText(`zoom 1\.5×`)
+
+	x.sessionDies(server, account)
+	x.await("question and pictures are there again", time.Minute, func(s string) bool {
+		return pictured(s) && strings.Contains(s, "Is this the same person?") && strings.Contains(s, "zoom 1.5×")
+	})
+	for _, f := range x.since(mark) {
+		if told.MatchString(f.text) {
+			t.Fatalf("the result was on the screen before the answer:\n%s", f.text)
+		}
+	}
+	x.keys("d")
+	said := `You said  different people(?s:.*)the score says the same person(?s:.*)agreed 0 of 1`
+	x.awaitText(said)
+	x.sessionDies(server, account)
+	x.awaitText(said)
+	x.keys("esc")
+	x.awaitText(`Folders(?s:.*)✓ pass`)
+	x.leave()
+	if kept := answersKept(t, dir); strings.Count(kept, `"saw"`) != 1 || !strings.Contains(kept, id) {
+		t.Errorf("kept is %q", kept)
+	}
 }

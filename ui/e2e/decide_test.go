@@ -3,34 +3,43 @@
 package e2e
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
 	"ozdesk/api/apitest"
 )
 
-// A client is told why it may not decide, before it has typed anything.
+// Whoever of a client may not decide is told why, before they have typed
+// anything: the key is greyed with the reason, and pressing it sends nothing.
 func TestDecidingIsRefusedToAClient(t *testing.T) {
 	t.Parallel()
-	server := apitest.New(t)
-	dir := home(t)
-	photographs(t, environ(home(t)), dir)
-	declinedFolders(t, server, dir, 2)
-	x := startTerm(t, size{120, 40}, connected(dir, server, server.AddAccount("CLIENT_ADMIN")), program)
-	x.awaitText(`1–2 of 2`)
-	x.keys("2")
-	x.awaitText(waiting)
-	x.openRow(inCases)
-	x.awaitText(`Deciding is not available: CLIENT ADMIN may not\s+(?s:.*)decide on analyses`)
-	x.keys("d")
-	x.awaitText(`decide \(not as CLIENT ADMIN\)`)
-	if screen := x.screen(); strings.Contains(screen, "Decide on") {
-		t.Errorf("a dialog for what is refused:\n%s", screen)
+	for role, word := range map[string]string{"CLIENT_ADMIN": "CLIENT ADMIN", "CLIENT": "CLIENT"} {
+		t.Run(word, func(t *testing.T) {
+			server := apitest.New(t)
+			dir := home(t)
+			photographs(t, environ(home(t)), dir)
+			declinedFolders(t, server, dir, 2)
+			x := startTerm(t, size{120, 40}, connected(dir, server, server.AddAccount(role)), program)
+			x.awaitText(`(?m)^.*· ` + word + `\b(?s:.*)1–2 of 2`)
+			x.keys("2")
+			x.awaitText(waiting)
+			x.openRow(inCases)
+			x.awaitText(`Deciding is not available: ` + word + ` may not`)
+			x.awaitText(`decide \(not as ` + word + `\)`)
+			x.keys("d")
+			x.awaitText(`Not now: not as ` + word)
+			if screen := x.screen(); strings.Contains(screen, "Decide on") {
+				t.Errorf("a dialog for what is refused:\n%s", screen)
+			}
+			for _, r := range server.Requests() {
+				if r.Method != http.MethodGet && !strings.HasPrefix(r.Path, "/api/authorize") {
+					t.Errorf("sent %s %s", r.Method, r.Path)
+				}
+			}
+			x.leave()
+		})
 	}
-	if n := server.Count("PATCH /api/analyses"); n != 0 {
-		t.Errorf("%d decisions were sent", n)
-	}
-	x.leave()
 }
 
 // An operator decides on a refused check with a reason. The session dies while

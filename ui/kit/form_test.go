@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // launchForm is a form with every kind of field.
@@ -216,5 +217,50 @@ func TestInputScrollsToTheCursor(t *testing.T) {
 	in.SetValue("0123456789abcdef")
 	if view := in.View(8, true); !strings.Contains(view, "f") {
 		t.Errorf("the end is not visible: %q", view)
+	}
+}
+
+// A form that is higher than its room says that there is more, on both sides,
+// and takes no line more for it.
+func TestFormSaysThatThereIsMore(t *testing.T) {
+	for _, c := range []struct {
+		w, h         int
+		plain        bool
+		above, below string
+	}{{60, 5, false, "↑ more", "↓ more"}, {60, 3, false, "↑ more", "↓ more"}, {34, 5, false, "↑", "↓"}, {60, 5, true, "^ more", "v more"}} {
+		f := clickForm(t, c.h)
+		f.Resize(c.w, c.h)
+		if c.plain {
+			f.env.Theme.Glyphs = ascii
+		}
+		begin := strings.Split(ansi.Strip(f.View()), "\n")
+		for range 3 {
+			f.move(1)
+		}
+		middle := strings.Split(ansi.Strip(f.View()), "\n")
+		for range 9 {
+			f.move(1)
+		}
+		end := strings.Split(ansi.Strip(f.View()), "\n")
+		for name, lines := range map[string][]string{"begin": begin, "middle": middle, "end": end} {
+			if len(lines) != c.h {
+				t.Errorf("%dx%d %s: %d lines", c.w, c.h, name, len(lines))
+			}
+			for _, line := range lines {
+				if Width(line) > c.w {
+					t.Errorf("%dx%d %s: %q is too wide", c.w, c.h, name, line)
+				}
+			}
+			if got := strings.HasSuffix(lines[0], c.above); got != (name != "begin") {
+				t.Errorf("%dx%d %s: above is said %v in %q", c.w, c.h, name, got, lines[0])
+			}
+			if got := strings.HasSuffix(lines[len(lines)-1], c.below); got != (name != "end") {
+				t.Errorf("%dx%d %s: below is said %v in %q", c.w, c.h, name, got, lines[len(lines)-1])
+			}
+		}
+	}
+	f := clickForm(t, 40)
+	if v := ansi.Strip(f.View()); strings.Contains(v, "more") {
+		t.Errorf("there is no more than\n%s", v)
 	}
 }

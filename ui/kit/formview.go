@@ -2,6 +2,8 @@ package kit
 
 import (
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // labelMost is the greatest width of the column of labels.
@@ -16,10 +18,40 @@ func (f *Form) View() string {
 			f.top = last - f.h + 1
 		}
 		f.top = max(min(f.top, first, len(lines)-f.h), 0)
+		below := len(lines) - f.top - f.h
 		lines = lines[f.top : f.top+f.h]
+		f.hint(lines, f.top, below)
 	}
 	return strings.Join(lines, "\n")
 }
+
+// hint says at the right end of the first and the last line that there is more
+// above and below, where there is room to say anything.
+func (f *Form) hint(lines []string, above, below int) {
+	if len(lines) < 2 || f.w < leastHint {
+		return
+	}
+	t := f.env.Theme
+	say := func(at int, sign string) {
+		if f.w >= wideHint {
+			sign += " more"
+		}
+		line, room := lines[at], max(f.w-Width(sign)-1, 0)
+		if Width(strings.TrimRight(ansi.Strip(line), " ")) <= room {
+			line = cutRight(line, room) // Nothing but blanks goes.
+		}
+		lines[at] = Fit(Truncate(line, room), room, Left) + " " + t.Paint(Muted, sign)
+	}
+	if above > 0 {
+		say(0, t.Glyphs.Above)
+	}
+	if below > 0 {
+		say(len(lines)-1, t.Glyphs.Below)
+	}
+}
+
+// From leastHint on a sign says that there is more, from wideHint on a word too.
+const leastHint, wideHint = 20, 50
 
 // draw returns all lines, and the first and last one of what has the focus.
 func (f *Form) draw() (lines []string, first, last int) {

@@ -28,6 +28,8 @@ type Glyphs struct {
 	Dash       string               // nothing to show here
 	Pointer    string               // can be opened
 	Picked     string               // before a row that is selected
+	Above      string               // there is more above,
+	Below      string               // and below
 }
 
 var symbols = Glyphs{
@@ -56,6 +58,8 @@ var symbols = Glyphs{
 	Dash:       "—",
 	Pointer:    "▸",
 	Picked:     "•",
+	Above:      "↑",
+	Below:      "↓",
 }
 
 var ascii = Glyphs{
@@ -84,4 +88,6 @@ var ascii = Glyphs{
 	Dash:       "-",
 	Pointer:    ">",
 	Picked:     "*",
+	Above:      "^",
+	Below:      "v",
 }
