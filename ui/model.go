@@ -173,7 +173,7 @@ func (m *Model) request(msg tea.Msg) (tea.Cmd, bool) {
 	case keepSplitsMsg:
 		return m.keepSplits(msg), true
 	case newsOverMsg:
-		m.news.over(msg)
+		return m.newsOver(msg), true
 	case lookMsg:
 		return m.look(), true
 	case agedMsg:

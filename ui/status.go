@@ -22,29 +22,77 @@ const (
 
 // news is the sentence in the footer.
 type news struct {
-	slot pane.Slot
-	gen  uint64
-	msg  pane.StatusMsg
+	slot  pane.Slot
+	gen   uint64
+	msg   pane.StatusMsg
+	since time.Time
+	// waiting are notices that are shown one after the other. Under them is what
+	// was there before and has time left.
+	waiting []pane.StatusMsg
+	under   pane.StatusMsg
+	until   time.Time // The end of what is under them.
 }
 
 // newsOverMsg says that a sentence has stood long enough.
 type newsOverMsg struct{ gen uint64 }
 
-// tell shows a sentence in the footer for a while.
+// tell shows a sentence in the footer for a while. A notice waits until what
+// stands there could be read.
 func (m *Model) tell(msg pane.StatusMsg) tea.Cmd {
+	n := &m.news
+	switch {
+	case msg.Notice && n.msg.Text != "":
+		n.waiting = append(n.waiting, msg)
+		return m.standFor(newsFor - m.env.Now().Sub(n.since))
+	case msg.Text == "" && n.msg.Notice:
+		n.under = pane.StatusMsg{}
+		return nil
+	}
+	return m.put(msg)
+}
+
+// put shows a sentence, no longer than it takes to read it where notices wait.
+func (m *Model) put(msg pane.StatusMsg) tea.Cmd {
 	if msg.TTL <= 0 {
 		msg.TTL = newsFor
 	}
-	ctx, gen := m.news.slot.Next(m.env.Ctx)
-	m.news.msg, m.news.gen = msg, gen
-	return pane.After(ctx, msg.TTL, newsOverMsg{gen: gen})
+	m.news.msg, m.news.since = msg, m.env.Now()
+	if len(m.news.waiting) > 0 {
+		return m.standFor(min(msg.TTL, newsFor))
+	}
+	return m.standFor(msg.TTL)
 }
 
-// over takes a sentence away, unless a newer one stands there.
-func (n *news) over(msg newsOverMsg) {
-	if n.slot.Done(msg.gen) {
-		n.msg = pane.StatusMsg{}
+// standFor lets the sentence that is shown stand for a while from now on.
+func (m *Model) standFor(d time.Duration) tea.Cmd {
+	ctx, gen := m.news.slot.Next(m.env.Ctx)
+	m.news.gen = gen
+	return pane.After(ctx, max(d, 0), newsOverMsg{gen: gen})
+}
+
+// newsOver takes a sentence away, unless a newer one stands there, and shows what
+// waits or was there before.
+func (m *Model) newsOver(msg newsOverMsg) tea.Cmd {
+	n := &m.news
+	if !n.slot.Done(msg.gen) {
+		return nil
 	}
+	now := m.env.Now()
+	if len(n.waiting) > 0 {
+		if end := n.since.Add(n.msg.TTL); end.After(now) && !n.msg.Notice {
+			n.under, n.until = n.msg, end
+		}
+		next := n.waiting[0]
+		n.waiting = n.waiting[1:]
+		return m.put(next)
+	}
+	under := n.under
+	n.msg, n.under = pane.StatusMsg{}, pane.StatusMsg{}
+	if under.Text == "" || !n.until.After(now) {
+		return nil
+	}
+	under.TTL = n.until.Sub(now)
+	return m.put(under)
 }
 
 // line draws the sentence, "" when there is none.

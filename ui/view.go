@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -66,21 +67,49 @@ func (m *Model) brief() string {
 
 // header draws the first line: rooms, badges, and who is signed in where.
 func (m *Model) header(s Status) string {
-	t := m.env.Theme
-	tabs := m.tabs()
-	var right []string
-	for _, b := range s.Badges {
-		right = append(right, t.Paint(b.Role, kit.Clean(b.Text)))
-	}
+	badges := s.Badges
 	if m.masked {
-		right = append(right, t.Paint(kit.Near, "masked"))
+		badges = append(slices.Clone(badges), Badge{Text: "masked", Role: kit.Near})
 	}
-	for _, word := range []string{s.Server, s.Role, s.User} {
-		if word != "" {
-			right = append(right, t.Paint(kit.Muted, kit.Clean(word)))
+	return kit.Header(m.env.Theme, m.w, m.opts.Name, m.tabs(), m.ways(s, badges)...)
+}
+
+// ways are the ways to say who is signed in where, the longest first. Which
+// server it is goes last, who one is before that, then the role; badges are the
+// first to be shortened, and are counted as long as there is room for anything
+// beside the server.
+func (m *Model) ways(s Status, badges []Badge) [][]string {
+	t := m.env.Theme
+	way := func(badges []string, words ...string) []string {
+		parts := badges[:len(badges):len(badges)]
+		for _, word := range words {
+			if word != "" {
+				parts = append(parts, t.Paint(kit.Muted, kit.Clean(word)))
+			}
 		}
+		return parts
 	}
-	return kit.Header(t, m.w, m.opts.Name, tabs, right...)
+	server, user := s.Server, s.User
+	if _, bare, ok := strings.Cut(server, "://"); ok {
+		server = bare // A badge tells what is not https.
+	}
+	if name, _, ok := strings.Cut(user, "@"); ok && name != "" {
+		user = name + "@…"
+	}
+	var all, one, sign []string
+	for _, b := range badges {
+		all = append(all, t.Paint(b.Role, kit.Clean(b.Text)))
+	}
+	if one = all; len(all) > 1 {
+		one = []string{all[0] + t.Paint(kit.Muted, " +"+kit.Count(len(all)-1))}
+	}
+	if len(all) > 0 {
+		sign = []string{t.Paint(badges[0].Role, t.Glyph(kit.OutcomeError)+" "+kit.Count(len(all)))}
+	}
+	return [][]string{
+		way(all, s.Server, s.Role, s.User), way(all, server, s.Role, s.User), way(all, server, s.Role, user),
+		way(one, server, s.Role, user), way(sign, server, s.Role, user), way(sign, server, user), way(sign, server), way(nil, server),
+	}
 }
 
 // tabs are the rooms as the header shows them.

@@ -20,8 +20,9 @@ import (
 
 // question is a call that waits for somebody to sign in.
 type question struct {
-	why  string
-	done chan bool // Gets true when somebody has signed in.
+	why   string
+	first bool      // Nothing was shown yet: who signs in is found out by who asks.
+	done  chan bool // Gets true when somebody has signed in.
 }
 
 // notSignedIn stands in the footer after somebody has chosen not to sign in.
@@ -55,7 +56,7 @@ func (a *app) signIn(ctx context.Context) (string, api.Secret, error) {
 			return email, password, nil
 		}
 	}
-	if err := a.ask(ctx, "The session has ended. Sign in to go on; nothing that is open is lost."); err != nil {
+	if err := a.ask(ctx, &question{why: "The session has ended. Sign in to go on; nothing that is open is lost."}); err != nil {
 		return "", api.Secret{}, err
 	}
 	return "", api.Secret{}, api.ErrSignedOut
@@ -77,7 +78,7 @@ func (a *app) firstSignIn(n *connection) (api.Session, error) {
 	if len(a.target.Ignored) > 0 {
 		why += " What the environment holds belongs to another server."
 	}
-	if err := a.ask(ctx, why); err != nil {
+	if err := a.ask(ctx, &question{why: why, first: true}); err != nil {
 		return api.Session{}, err
 	}
 	return n.client.Session(ctx)
@@ -85,11 +86,11 @@ func (a *app) firstSignIn(n *connection) (api.Session, error) {
 
 // ask waits until somebody has signed in through the dialog. Who has left it
 // once is not asked again by every call that follows.
-func (a *app) ask(ctx context.Context, why string) error {
+func (a *app) ask(ctx context.Context, q *question) error {
 	if a.declined.Load() {
 		return api.ErrSignedOut
 	}
-	q := &question{why: why, done: make(chan bool, 1)}
+	q.done = make(chan bool, 1)
 	select {
 	case a.asks <- q:
 	case <-ctx.Done():
@@ -116,6 +117,10 @@ func (s *shell) account(msg tea.Msg) (tea.Cmd, bool) {
 		}
 		return tea.Batch(s.asked(msg.q), s.app.nextQuestion()), true
 	case account.SignedInMsg:
+		if s.first {
+			s.first = false
+			return nil, true // What waits for the server is loaded once.
+		}
 		return s.app.whoNow(), true
 	case account.LeftMsg:
 		return tea.Batch(s.hand(pane.SignedOutMsg{}), s.hand(pane.StatusMsg{
@@ -126,8 +131,11 @@ func (s *shell) account(msg tea.Msg) (tea.Cmd, bool) {
 			return nil, true
 		}
 		s.app.who.Store(&msg.who)
-		s.hand(pane.StatusMsg{Level: pane.Info, TTL: time.Millisecond})
-		return tea.Batch(s.hand(pane.RoleMsg{Role: string(msg.who.user.Role)}), s.app.learn()), true
+		told := pane.StatusMsg{Level: pane.Info, TTL: time.Millisecond}
+		if msg.told != "" {
+			told = pane.StatusMsg{Level: pane.Good, Text: msg.told}
+		}
+		return tea.Batch(s.hand(told), s.hand(pane.RoleMsg{Role: string(msg.who.user.Role)}), s.app.learn()), true
 	case account.UnlockMsg:
 		return s.app.unlock(msg.ForGood), true
 	case unlockedMsg:
@@ -135,7 +143,7 @@ func (s *shell) account(msg tea.Msg) (tea.Cmd, bool) {
 	case account.SwitchMsg:
 		return s.switchTo(msg.Name), true
 	case noticeMsg:
-		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Warn, Text: string(msg), TTL: time.Minute}), s.nextNotice()), true
+		return tea.Batch(s.hand(pane.StatusMsg{Level: pane.Warn, Text: string(msg), TTL: time.Minute, Notice: true}), s.nextNotice()), true
 	}
 	return nil, false
 }
@@ -170,7 +178,9 @@ func (s *shell) asked(q *question) tea.Cmd {
 		},
 		Done: func(signedIn bool) {
 			a.declined.Store(!signedIn)
+			s.first = false
 			for _, q := range s.waiting {
+				s.first = s.first || signedIn && q.first
 				q.done <- signedIn
 			}
 			s.waiting = nil
@@ -180,8 +190,9 @@ func (s *shell) asked(q *question) tea.Cmd {
 
 // whoMsg tells who is signed in after a dialog.
 type whoMsg struct {
-	app *app
-	who identity
+	app  *app
+	who  identity
+	told string // A sentence about it, "" for none.
 }
 
 // whoNow finds out who that is. The server told it at sign-in.
@@ -201,7 +212,11 @@ func (a *app) commands() []ui.Command {
 	profiles := ui.Command{Name: account.RouteProfiles, Help: "list and switch servers", Run: func(string) tea.Cmd {
 		return pane.Send(pane.OpenMsg{Kind: account.RouteProfiles})
 	}}
-	return append(a.lookCommands(), profiles, a.webhookCommand(), ui.Command{Name: "login", Help: "sign in, also as somebody else", Run: func(string) tea.Cmd {
+	own := append(a.lookCommands(), profiles, a.webhookCommand())
+	if a.target.Sandbox {
+		own = append(own, a.roleCommand())
+	}
+	return append(own, ui.Command{Name: "login", Help: "sign in, also as somebody else", Run: func(string) tea.Cmd {
 		return func() tea.Msg {
 			if a.n.Load() == nil {
 				return nil // The way to the server is not known yet.

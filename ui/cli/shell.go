@@ -25,6 +25,7 @@ type shell struct {
 	ground  tea.BackgroundColorMsg
 	kinds   int64       // The kinds of collections that the panes have drawn.
 	waiting []*question // Calls that the dialog for signing in is open for.
+	first   bool        // One of those that were answered came from the start.
 	notices chan string // For the footer.
 }
 

@@ -85,12 +85,12 @@ func TestWebhooksMoveWithTheProfile(t *testing.T) {
 	m.settings(fmt.Sprintf("default_profile = \"one\"\n[profiles.one]\nhost = %q\n[profiles.one.webhook]\naddress = %q\n"+
 		"[profiles.two]\nhost = %q\n[profiles.two.webhook]\naddress = %q\nsecret = \"0123456789abcdef\"\n", one.URL(), at, two.URL(), at))
 	x := openScreen(m, globals{})
-	x.until(one.URL(), "webhooks")
+	x.until(strings.TrimPrefix(one.URL(), "http://"), "webhooks")
 	first := x.shell.app.hookAddress()
 	x.press(":", "profiles", "enter")
 	x.until("two", "signed in")
 	x.press("j", "enter")
-	x.until(two.URL(), "webhooks", "There are no folders yet")
+	x.until(strings.TrimPrefix(two.URL(), "http://"), "webhooks", "There are no folders yet")
 	if strings.Contains(x.frame(), "no webhooks") || x.shell.app.hookAddress() != "http://"+at+"/hook/0123456789abcdef" {
 		t.Errorf("after the change %q:\n%s", x.shell.app.hookAddress(), x.frame())
 	}

@@ -28,7 +28,7 @@ func TestDecidingIsRefusedToAClient(t *testing.T) {
 			x.awaitText(`Deciding is not available: ` + word + ` may not`)
 			x.awaitText(`decide \(not as ` + word + `\)`)
 			x.keys("d")
-			x.awaitText(`Not now: not as ` + word)
+			x.awaitText(`Not now: decide .not as ` + word)
 			if screen := x.screen(); strings.Contains(screen, "Decide on") {
 				t.Errorf("a dialog for what is refused:\n%s", screen)
 			}

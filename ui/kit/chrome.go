@@ -15,24 +15,30 @@ type Tab struct {
 }
 
 // Header draws the first line of the screen: name, tabs, and at the right end
-// as many parts (styled already) as there is room for: the first ones matter
-// most. After them the titles of the tabs that are not active go.
-func Header(t *Theme, w int, name string, tabs []Tab, parts ...string) string {
+// the first of the ways to say who and where one is that there is room for. A
+// way is made of parts, styled already; of the last one the beginning is shown
+// where even that is too long. After them the titles of the tabs that are not
+// active go.
+func Header(t *Theme, w int, name string, tabs []Tab, ways ...[]string) string {
 	left := headerLeft(t, name, tabs, false)
 	sep := t.Paint(Faint, " "+t.Glyphs.Void+" ")
-	for n := len(parts); n > 0; n-- {
-		if right := strings.Join(parts[:n], sep); Width(left)+2+Width(right)+1 <= w {
-			return Spread(left, right+" ", w)
+	room, right := w-Width(left)-3, ""
+	for _, parts := range ways {
+		if right = strings.Join(parts, sep); Width(right) <= room {
+			break
 		}
 	}
-	if room := w - Width(left) - 3; len(parts) > 0 && room >= 12 {
-		return Spread(left, Truncate(parts[0], room)+" ", w)
+	if Width(right) <= room || room >= leastRight {
+		return Spread(left, Truncate(right, max(room, 0))+" ", w)
 	}
 	if Width(left) > w {
 		left = headerLeft(t, name, tabs, true)
 	}
 	return Fit(left, w, Left)
 }
+
+// leastRight is the least room in which the beginning of a way is worth showing.
+const leastRight = 12
 
 // headerLeft draws name and tabs; short leaves out inactive titles.
 func headerLeft(t *Theme, name string, tabs []Tab, short bool) string {

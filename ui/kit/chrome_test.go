@@ -21,7 +21,7 @@ func TestChrome(t *testing.T) {
 	for _, w := range []int{20, 40, 80, 120} {
 		t.Run(fmt.Sprint(w), func(t *testing.T) {
 			lines := []string{
-				Header(env.Theme, w, "ozdesk", tabs, "not for decisions", "sandbox", "CLIENT ADMIN", "ana@demo"),
+				Header(env.Theme, w, "ozdesk", tabs, []string{"not for decisions", "sandbox", "CLIENT ADMIN", "ana@demo"}, []string{"sandbox", "ana@demo"}, []string{"sandbox of everybody"}),
 				Crumbs(env.Theme, w, []string{"Folders", "7f3c0a12", "BIOMETRY"}),
 				Crumbs(env.Theme, w, []string{"日本語 \x1b[31m" + strings.Repeat("x", 60)}),
 				Footer(env.Theme, w, keys, "◐ 1 running"),

@@ -68,6 +68,9 @@ type StatusMsg struct {
 	Text string
 	// TTL is how long it stays; zero means five seconds.
 	TTL time.Duration
+	// Notice says that it must be read: it waits until what stands there has
+	// been read, and an empty text, which takes away what stands there, leaves it.
+	Notice bool
 }
 
 // DialogMsg puts a pane on top of everything. It sees every key until it sends
