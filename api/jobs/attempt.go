@@ -61,7 +61,11 @@ func (d *Desk) step(ctx context.Context, j *job, n int) error {
 				return nil
 			}
 		default:
-			return d.move(write, j, stepRecord{N: n, State: Refused.String(), Why: words(err)})
+			r := stepRecord{N: n, State: Refused.String(), Why: words(err)}
+			if made.Alike != nil {
+				r.Made = &made // For people, who want to know who it is.
+			}
+			return d.move(write, j, r)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Why a run was stopped.
@@ -92,6 +93,7 @@ func (d *Desk) Cancel(ctx context.Context, id ID) error {
 	}
 	err = d.again(ctx, j, func() error {
 		d.lookOnce(ctx, j)
+		d.cleanOnce(ctx, j)
 		return d.finish(ctx, j, Cancelled, "")
 	})
 	if err != nil {
@@ -199,6 +201,9 @@ func (d *Desk) reopen(ctx context.Context, j *job) error {
 			return err
 		}
 	}
+	if err := d.beginAnew(ctx, j); err != nil {
+		return err
+	}
 	for n, s := range j.ledger.steps {
 		to := stepRecord{N: n, State: Planned.String()}
 		switch s.state {
@@ -213,6 +218,36 @@ func (d *Desk) reopen(ctx context.Context, j *job) error {
 		}
 	}
 	return d.set(ctx, j, Running, "")
+}
+
+// beginAnew lets steps that belong together be done again from the first of
+// them, where one of them has failed and what the others had made was cleaned
+// up.
+func (d *Desk) beginAnew(ctx context.Context, j *job) error {
+	for n := range j.plan {
+		first := n - j.plan[n].Back
+		if !j.plan[n].Cleans || j.ledger.steps[n].state != Confirmed {
+			continue
+		}
+		if !slices.ContainsFunc(j.ledger.steps[first:n], func(s step) bool { return s.state == Refused }) {
+			continue
+		}
+		for _, i := range append([]int{n}, indices(first, n)...) { // What cleans up before what there is to clean.
+			if err := d.move(ctx, j, stepRecord{N: i, State: Planned.String()}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// indices are the whole numbers from one up to another, without that.
+func indices(from, to int) []int {
+	var out []int
+	for i := from; i < to; i++ {
+		out = append(out, i)
+	}
+	return out
 }
 
 // Clear forgets a job that has ended, and its ledger.

@@ -20,6 +20,10 @@ const EnrolKind = "enrol"
 type EnrolPlan struct {
 	Collection api.CollectionID `json:"collection"`
 	People     []EnrolPhotos    `json:"people"`
+	// LookAlike searches the collection for the first photograph of each person
+	// before, by a folder and an analysis that are deleted again. A person whom
+	// somebody looks like is held back.
+	LookAlike bool `json:"look_alike,omitempty"`
 }
 
 // EnrolPhotos are the photographs of one person.
@@ -46,19 +50,27 @@ func (p EnrolPerson) Name() string {
 }
 
 // Enrolments is the kind of jobs that add persons to a collection.
-type Enrolments struct{ Client EnrolClient }
+type Enrolments struct {
+	Client EnrolClient
+	// Alike searches for people who look alike; nil means that plans which want
+	// that cannot be carried out.
+	Alike AlikeClient
+}
 
 // Name implements Kind.
 func (Enrolments) Name() string { return EnrolKind }
 
 // Open implements Kind.
 func (e Enrolments) Open(plan, typed []byte) (Work, error) {
-	w := &enrolment{client: e.Client}
+	w := &enrolment{client: e.Client, alike: e.Alike}
 	if err := json.Unmarshal(plan, &w.plan); err != nil {
 		return nil, fmt.Errorf("read the plan of an enrolment: %w", err)
 	}
 	if err := w.plan.check(); err != nil {
 		return nil, fmt.Errorf("read the plan of an enrolment: %w", err)
+	}
+	if w.plan.LookAlike && w.alike == nil {
+		return nil, errors.New("read the plan of an enrolment: nobody looks for look-alikes here")
 	}
 	if typed != nil {
 		if err := json.Unmarshal(typed, &w.typed); err != nil {
@@ -92,6 +104,7 @@ func (p EnrolPlan) check() error {
 // enrolment is the work of one EnrolPlan.
 type enrolment struct {
 	client EnrolClient
+	alike  AlikeClient
 	plan   EnrolPlan
 	typed  EnrolTyped
 }
@@ -101,15 +114,52 @@ func (e *enrolment) Title() string {
 	return "Enrol " + counted(len(e.plan.People), "person", "persons") + " in " + e.plan.Collection.Short()
 }
 
-// Steps implements Work: one for each person.
+// each is how many steps there are for a person.
+func (e *enrolment) each() int {
+	if e.plan.LookAlike {
+		return alikeSteps
+	}
+	return 1
+}
+
+// of returns whom a step is about, and which of the steps for a person it is.
+func (e *enrolment) of(step int) (person, part int) {
+	if !e.plan.LookAlike {
+		return step, alikeEnrol
+	}
+	return step / alikeSteps, step % alikeSteps
+}
+
+// enrols returns the step that adds a person.
+func (e *enrolment) enrols(person int) int {
+	if !e.plan.LookAlike {
+		return person
+	}
+	return person*alikeSteps + alikeEnrol
+}
+
+// Steps implements Work: one for each person, or several where look-alikes are
+// looked for.
 func (e *enrolment) Steps() []Step {
-	steps := make([]Step, len(e.plan.People))
+	steps := make([]Step, 0, len(e.plan.People)*e.each())
 	for n, who := range e.plan.People {
 		var bytes int64
 		for _, f := range who.Photos {
 			bytes += f.Size
 		}
-		steps[n] = Step{Does: "Enrol", Name: e.name(n), Bytes: bytes}
+		name, enrol := e.name(n), Step{Does: "Enrol", Name: e.name(n), Bytes: bytes}
+		if !e.plan.LookAlike {
+			steps = append(steps, enrol)
+			continue
+		}
+		enrol.Needs, enrol.Back = NeedsBefore, alikeEnrol
+		steps = append(
+			steps,
+			Step{Does: "Make a folder for", Name: name, Bytes: who.Photos[0].Size},
+			Step{Does: "Search for", Name: name, Needs: NeedsBefore, Back: alikeSearch},
+			enrol,
+			Step{Does: "Clean up after", Name: name, Needs: NeedsBefore, Back: alikeCleanUp, Cleans: true},
+		)
 	}
 	return steps
 }
@@ -156,6 +206,26 @@ func (d *Desk) Collection(id ID) api.CollectionID {
 	return ""
 }
 
+// Enrolled returns how each person of an enrolment stands, in the order of the
+// plan; none for another job.
+func (d *Desk) Enrolled(id ID) []Outcome {
+	j := d.find(id)
+	if j == nil {
+		return nil
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	e, ok := j.work.(*enrolment)
+	if !ok {
+		return nil
+	}
+	out := make([]Outcome, len(e.plan.People))
+	for n := range out {
+		out[n] = j.outcome(e.enrols(n))
+	}
+	return out
+}
+
 // Unenrolled is a person of an enrolment who was not added.
 type Unenrolled struct {
 	Person EnrolPerson
@@ -181,7 +251,8 @@ func (d *Desk) Unenrolled(id ID) (left []Unenrolled, unknown int, err error) {
 	if err := e.Whole(); err != nil {
 		return nil, 0, err
 	}
-	for n, s := range j.ledger.steps {
+	for n := range e.plan.People {
+		s := &j.ledger.steps[e.enrols(n)]
 		switch s.state {
 		case Planned, Refused:
 			left = append(left, Unenrolled{Person: e.typed.People[n], Photos: slices.Clone(e.plan.People[n].Photos), Why: s.why})

@@ -20,11 +20,20 @@ func (e *enrolment) Do(ctx context.Context, a Attempt) (Made, error) {
 	if err := e.Whole(); err != nil {
 		return Made{}, Stop(err, "")
 	}
-	photos, err := openFiles(e.plan.People[a.Step].Photos, a.Sent)
+	n, part := e.of(a.Step)
+	if part != alikeEnrol {
+		return e.alikeDo(ctx, n, part, a)
+	}
+	if e.plan.LookAlike {
+		if alike, err := e.held(ctx, a); err != nil {
+			return Made{Alike: alike}, err
+		}
+	}
+	photos, err := openFiles(e.plan.People[n].Photos, a.Sent)
 	if err != nil {
 		return Made{}, err
 	}
-	who := e.typed.People[a.Step]
+	who := e.typed.People[n]
 	meta := make(map[string]any, len(who.Meta))
 	for key, value := range who.Meta {
 		meta[key] = value
@@ -51,11 +60,15 @@ func (e *enrolment) made(p api.Person) Made {
 // Find implements Work. A person with fewer photographs than were sent leaves
 // it open what became of the others.
 func (e *enrolment) Find(ctx context.Context, a Attempt) (api.Fate, Made, error) {
+	n, part := e.of(a.Step)
+	if part != alikeEnrol {
+		return e.alikeFind(ctx, part, a)
+	}
 	fate, p, err := e.client.LostPerson(ctx, e.plan.Collection, a.RequestID)
 	if errors.Is(err, api.ErrNotFound) {
 		return api.FateNotDone, Made{}, nil // Where there is no collection nobody is in it.
 	}
-	if fate == api.FateDone && p.ImageCount != nil && *p.ImageCount < len(e.plan.People[a.Step].Photos) {
+	if fate == api.FateDone && p.ImageCount != nil && *p.ImageCount < len(e.plan.People[n].Photos) {
 		fate = api.FateUnknown
 	}
 	return fate, e.made(p), err

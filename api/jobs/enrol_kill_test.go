@@ -62,10 +62,13 @@ type enrolTask struct {
 
 // task tells a copy to enrol everybody. It lies in a file, for it is too long
 // for the environment of a process; the name of the file is returned.
-func (r *roster) task(journal string) []byte {
+func (r *roster) task(journal string) []byte { return r.taskOf(journal, r.plan()) }
+
+// taskOf is task for another plan.
+func (r *roster) taskOf(journal string, plan jobs.EnrolPlan) []byte {
 	r.t.Helper()
 	raw, err := json.Marshal(enrolTask{
-		Dir: r.dir, Host: r.server.URL(), Account: r.server.Account(), Plan: r.plan(), Typed: r.typed(), Journal: journal,
+		Dir: r.dir, Host: r.server.URL(), Account: r.server.Account(), Plan: plan, Typed: r.typed(), Journal: journal,
 	})
 	path := filepath.Join(r.t.TempDir(), "task.json")
 	if err = errors.Join(err, os.WriteFile(path, raw, 0o600)); err != nil {

@@ -29,7 +29,13 @@ type roster struct {
 // newRoster makes so many persons; every third has two photographs.
 func newRoster(t testing.TB, people int) *roster {
 	t.Helper()
-	r := &roster{stage: newStage(t)}
+	return rosterAt(t, apitest.New(t), people)
+}
+
+// rosterAt is newRoster with another server.
+func rosterAt(t testing.TB, server *apitest.Server, people int) *roster {
+	t.Helper()
+	r := &roster{stage: stageAt(t, server)}
 	r.collection = r.server.AddCollection("staff")
 	dir := t.TempDir()
 	for n := range people {

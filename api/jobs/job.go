@@ -172,7 +172,17 @@ func (j *job) next() (int, bool) {
 	}
 	all := true // Every step so far is confirmed.
 	for n := range steps {
-		met := j.plan[n].Needs == NeedsNothing || all || j.plan[n].Needs == NeedsFirst && steps[0].state == Confirmed
+		met := false
+		switch j.plan[n].Needs {
+		case NeedsNothing:
+			met = true
+		case NeedsFirst:
+			met = all || steps[0].state == Confirmed
+		case NeedsAll:
+			met = all
+		case NeedsBefore:
+			met = n > 0 && steps[n-1].state.ended()
+		}
 		if steps[n].state == Planned && !j.busy[n] && met {
 			return n, true
 		}

@@ -68,6 +68,11 @@ type Step struct {
 	Bytes int64
 	// Needs says which steps must be confirmed before this one is sent.
 	Needs Need
+	// Back is how many steps before it a step with NeedsBefore goes by.
+	Back int
+	// Cleans says that it takes away what the steps before have made only to
+	// look at it. It is done even where the job is cancelled.
+	Cleans bool
 }
 
 // Need says which steps come before another one.
@@ -78,6 +83,7 @@ const (
 	NeedsNothing Need = iota
 	NeedsFirst        // The first step of the job.
 	NeedsAll          // All steps before it.
+	NeedsBefore       // The step before it has ended, whichever way.
 )
 
 // Made are the ids of what a step has made or found.
@@ -87,6 +93,10 @@ type Made struct {
 	Analyses   []api.AnalysisID `json:"analyses,omitempty"`
 	Collection api.CollectionID `json:"collection,omitempty"`
 	Person     api.PersonID     `json:"person,omitempty"`
+	// Search is what was made to look for people who look alike, Alike who was
+	// found; nil of every other step.
+	Search *Search `json:"search,omitempty"`
+	Alike  *Alike  `json:"alike,omitempty"`
 	// Gone is what a step of a deletion has come to; nil of every other step.
 	Gone *Gone `json:"gone,omitempty"`
 }
@@ -98,8 +108,10 @@ type Attempt struct {
 	// RequestID names what is sent.
 	RequestID string
 	// Made is what the steps have made so far, the zero value where one is not
-	// confirmed. It is nil for a step that needs no other.
+	// confirmed. It is nil for a step that needs no other, or only those before.
 	Made []Made
+	// Before are the steps that a step with NeedsBefore goes by, in order.
+	Before []Outcome
 	// Sent takes how many bytes of the step have left.
 	Sent func(int64)
 }

@@ -27,11 +27,18 @@ func (j *job) outcomes() []Outcome {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	out := make([]Outcome, len(j.ledger.steps))
-	for n, s := range j.ledger.steps {
-		out[n] = Outcome{Step: j.plan[n], State: s.state, Made: s.made, Why: s.why, Request: s.request}
-		out[n].Made.Media, out[n].Made.Analyses = slices.Clone(s.made.Media), slices.Clone(s.made.Analyses)
+	for n := range out {
+		out[n] = j.outcome(n)
 	}
 	return out
+}
+
+// outcome is how one step stands. The lock is held.
+func (j *job) outcome(n int) Outcome {
+	s := &j.ledger.steps[n]
+	o := Outcome{Step: j.plan[n], State: s.state, Made: s.made, Why: s.why, Request: s.request}
+	o.Made.Media, o.Made.Analyses = slices.Clone(s.made.Media), slices.Clone(s.made.Analyses)
+	return o
 }
 
 // Fault returns what has kept a job as a whole from going on when it was run

@@ -92,6 +92,7 @@ func (d *Desk) settle(ctx context.Context, j *job, fault error) {
 		return // As a kill would leave it.
 	case errors.Is(cause, errCancel):
 		d.lookOnce(forced, j)
+		d.cleanOnce(forced, j)
 		state = Cancelled
 	case errors.Is(cause, errPause):
 	case fault != nil:
@@ -144,6 +145,45 @@ func (d *Desk) lookOnce(ctx context.Context, j *job) {
 	}
 }
 
+// cleanOnce takes away what was made only to look at it, for a job that is not
+// to go on.
+func (d *Desk) cleanOnce(ctx context.Context, j *job) {
+	ctx, cancel := context.WithTimeout(ctx, lookLimit)
+	defer cancel()
+	for n := range j.plan {
+		if !j.plan[n].Cleans || j.stateOf(n) != Planned || !j.began(n) {
+			continue
+		}
+		r := stepRecord{N: n, State: Sent.String(), Request: d.o.NewID()}
+		err := d.move(context.WithoutCancel(ctx), j, r)
+		if err == nil {
+			a := d.attempt(j, n)
+			_, did := j.work.Do(api.WithRequestID(ctx, a.RequestID), a)
+			r = stepRecord{N: n, State: Confirmed.String()}
+			if did != nil {
+				r = stepRecord{N: n, State: Refused.String(), Why: words(did)}
+			}
+			err = d.move(context.WithoutCancel(ctx), j, r)
+		}
+		if err != nil {
+			d.o.Log.Warn("a step cannot be written", "job", string(j.id), "err", err)
+		}
+	}
+}
+
+// began reports whether one of the steps that a step cleans up after has done
+// something, or may have.
+func (j *job) began(n int) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for i := max(n-j.plan[n].Back, 0); i < n; i++ {
+		if s := j.ledger.steps[i].state; s == Confirmed || s == Unknown {
+			return true
+		}
+	}
+	return false
+}
+
 // lookLimit bounds the look for what was under way when a job was cancelled.
 const lookLimit = 15 * time.Second
 
@@ -152,7 +192,13 @@ func (d *Desk) attempt(j *job, n int) Attempt {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	a := Attempt{Step: n, RequestID: j.ledger.steps[n].request, Sent: j.progress(n)}
-	if j.plan[n].Needs != NeedsNothing {
+	switch needs := j.plan[n].Needs; needs {
+	case NeedsNothing:
+	case NeedsBefore:
+		for i := max(n-j.plan[n].Back, 0); i < n; i++ {
+			a.Before = append(a.Before, j.outcome(i))
+		}
+	case NeedsFirst, NeedsAll:
 		a.Made = j.ledger.made()
 	}
 	return a

@@ -30,7 +30,13 @@ type stage struct {
 // newStage makes a stage with files of so many bytes.
 func newStage(t testing.TB, sizes ...int) *stage {
 	t.Helper()
-	s := &stage{t: t, server: apitest.New(t), dir: t.TempDir()}
+	return stageAt(t, apitest.New(t), sizes...)
+}
+
+// stageAt is newStage with another server.
+func stageAt(t testing.TB, server *apitest.Server, sizes ...int) *stage {
+	t.Helper()
+	s := &stage{t: t, server: server, dir: t.TempDir()}
 	s.client = clientOf(t, s.server.URL(), s.server.Account())
 	s.files = makeFiles(t, t.TempDir(), sizes...)
 	return s
@@ -85,8 +91,9 @@ func (s *stage) desk() (*jobs.Desk, *oplog.Log) {
 // can do that.
 func deskOn(store jobs.Store, c jobs.UploadClient) *jobs.Desk {
 	enrols, _ := c.(jobs.EnrolClient)
+	alike, _ := c.(jobs.AlikeClient)
 	return jobs.New(jobs.Options{
-		Store: store, Kinds: []jobs.Kind{jobs.Uploads{Client: c}, jobs.Enrolments{Client: enrols}}, Server: "test",
+		Store: store, Kinds: []jobs.Kind{jobs.Uploads{Client: c}, jobs.Enrolments{Client: enrols, Alike: alike}}, Server: "test",
 		Settle: 20 * time.Millisecond, Retry: 5 * time.Millisecond,
 	})
 }

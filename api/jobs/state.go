@@ -71,6 +71,9 @@ const (
 	Refused // It failed, and is certainly not done.
 )
 
+// ended reports whether nothing more is to be expected of a step by itself.
+func (s StepState) ended() bool { return s == Confirmed || s == Unknown || s == Refused }
+
 var stepWords = [...]string{Planned: "planned", Sent: "sent", Confirmed: "confirmed", Unknown: "unknown", Refused: "failed"}
 
 // String returns the state as ledgers have it.

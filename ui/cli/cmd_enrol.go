@@ -13,6 +13,7 @@ import (
 	"ozdesk/api/enrol"
 	"ozdesk/api/jobs"
 	"ozdesk/api/results"
+	"ozdesk/api/rules"
 )
 
 // enrolment is the flags of enrol, and what it works on.
@@ -20,7 +21,9 @@ type enrolment struct {
 	collection           api.CollectionID
 	dry, yes             bool
 	dropWarned, newNames bool
-	noFaces              bool // Nobody looks for faces.
+	noFaces              bool                    // Nobody looks for faces.
+	lookAlike            bool                    // The collection is searched for each person first.
+	known                map[api.PersonID]string // Who is in the collection already, by name.
 	anew                 bool
 	failedOnly           string
 	out                  output
@@ -68,6 +71,8 @@ func (c *command) enrol() *cobra.Command {
 	flags.BoolVar(&e.yes, "yes", false, "do not ask")
 	flags.BoolVar(&e.dropWarned, "drop-warned", false, "leave out what there is a warning about")
 	flags.BoolVar(&e.noFaces, "no-face-check", false, "do not look whether each photograph shows just one face")
+	flags.BoolVar(&e.lookAlike, "look-alike", false, "search the collection for each person first, and hold back whom somebody looks like; "+
+		"makes a folder and an analysis for each, and deletes them again")
 	flags.BoolVar(&e.newNames, "new-names", false, "leave out persons whose names are in the collection already")
 	flags.BoolVar(&e.anew, "anew", false, "begin anew although the same was done before, or another enrolment in the collection is not finished")
 	flags.StringVar(&e.failedOnly, "failed-only", "", "write who was not enrolled into this CSV `FILE`, which can be enrolled again")
@@ -101,9 +106,22 @@ func (c *command) pathArgs(ctx context.Context, args []string) ([]string, error)
 
 // enrolList looks at everybody, asks, and enrols.
 func (c *command) enrolList(ctx context.Context, n *connection, e *enrolment, list *enrol.List) error {
+	if e.lookAlike {
+		me, err := whoIs(ctx, n)
+		if err != nil {
+			return err
+		}
+		if why := rules.BarsLookAlike(me.Role); why != "" {
+			return usage("--look-alike makes folders and analyses that you could not delete: "+why, "Leave it out")
+		}
+	}
 	there, err := n.client.Persons(ctx, e.collection)
 	if err != nil {
 		return err
+	}
+	e.known = make(map[api.PersonID]string, len(there))
+	for i := range there {
+		e.known[there[i].ID] = there[i].Name().Line()
 	}
 	show, clear := c.progressLine()
 	checks := enrol.Checks{Progress: func(done, total int) {

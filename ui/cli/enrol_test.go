@@ -136,6 +136,39 @@ func TestEnrolFaces(t *testing.T) {
 	}
 }
 
+// TestEnrolLookAlike holds back whom somebody in the collection looks like, names
+// both, and enrols the person from the file of those who are left.
+func TestEnrolLookAlike(t *testing.T) {
+	s := apitest.New(t, apitest.AutoFinish(1))
+	in := s.AddCollection("staff")
+	m := newMachine(t).at(s)
+	dir := crowd(t, "Ivar_Holm", "Nadia_Berg", "Ole")
+	known := readFile(t, filepath.Join(dir, "Nadia_Berg", "1.png"))
+	s.AddPerson(in, apitest.Person{First: "Nora", Last: "Lund", Images: [][]byte{[]byte(known)}})
+	left := filepath.Join(t.TempDir(), "left.csv")
+	o := m.run("enrol", in, dir, "--yes", "--look-alike", "-o", "json", "--failed-only", left)
+	if want := []string{"Ivar Holm: enrolled", "Nadia Berg: held back", "Ole: enrolled"}; o.code != exitSomeFailed || !slices.Equal(resultsOf(t, o.out), want) {
+		t.Errorf("exit %d\n%s%s", o.code, o.out, o.err)
+	}
+	if !strings.Contains(o.out, "looks alike (score ") || !strings.Contains(o.out, "It is Nora Lund.") || !strings.Contains(o.err, "without --look-alike") {
+		t.Errorf("not told:\n%s%s", o.out, o.err)
+	}
+	if n := len(s.PersonsOf(in)); n != 3 || len(s.Folders()) != 0 {
+		t.Errorf("%d persons, %d folders are left", n, len(s.Folders()))
+	}
+	if strings.Contains(m.kept(), `"Berg"`) && strings.Contains(m.kept(), `"Lund"`) {
+		t.Error("the name of who looks alike is kept on the disk")
+	}
+	if o := m.run("enrol", in, left, "--yes", "-o", "json"); o.code != exitOK || !slices.Equal(resultsOf(t, o.out), []string{"Nadia Berg: enrolled"}) {
+		t.Errorf("all the same: exit %d\n%s%s", o.code, o.out, o.err)
+	}
+	client := s.AddAccount("CLIENT")
+	m.env["OZDESK_EMAIL"], m.env["OZDESK_PASSWORD"] = client.Email, client.Password
+	if o := m.run("enrol", in, dir, "--yes", "--look-alike"); o.code != exitUsage || !strings.Contains(o.err, "could not delete") {
+		t.Errorf("who may not delete: exit %d, %s", o.code, o.err)
+	}
+}
+
 // TestEnrolStops ends a command whose job cannot go on for anybody, without a
 // trace where nobody is in.
 func TestEnrolStops(t *testing.T) {

@@ -56,6 +56,7 @@ const (
 	enrolled   = "enrolled"
 	notKnown   = "unknown"
 	notDone    = "failed"
+	heldBack   = "held back"
 )
 
 // rowOf is a person before anything is sent.
@@ -92,6 +93,7 @@ func rowsOf(in api.CollectionID, list *enrol.List) []enrolRow {
 // same photographs.
 func (c *command) enrolRun(ctx context.Context, desk *jobs.Desk, e *enrolment, list *enrol.List) error {
 	plan, typed := list.Plan(e.collection)
+	plan.LookAlike = e.lookAlike
 	if len(plan.People) == 0 {
 		return errors.Join(
 			printAll(c, e.format, enrolTable, rowsOf(e.collection, list)),
@@ -112,7 +114,7 @@ func (c *command) enrolRun(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 		}
 	}
 	if !e.yes {
-		if err := c.agreeEnrol(ctx, e, list, open, goesOn); err != nil {
+		if err := c.agreeEnrol(ctx, e, list, desk.Enrolled(open.ID), goesOn); err != nil {
 			return err
 		}
 	}
@@ -145,7 +147,7 @@ func unfinished(desk *jobs.Desk, in api.CollectionID) error {
 	for _, j := range desk.Jobs() {
 		if j.Kind == jobs.EnrolKind && !j.State.Ended() && desk.Collection(j.ID) == in {
 			return fail(
-				fmt.Sprintf("an enrolment of %s in this collection was begun at %s and is not finished", counted(j.Steps, "person", "persons"), j.Began.UTC().Format(time.RFC3339)),
+				fmt.Sprintf("an enrolment of %s in this collection was begun at %s and is not finished", counted(len(desk.Enrolled(j.ID)), "person", "persons"), j.Began.UTC().Format(time.RFC3339)),
 				"Go on with it or cancel it in Jobs of the interface, or give --anew", nil,
 			)
 		}
@@ -154,14 +156,23 @@ func unfinished(desk *jobs.Desk, in api.CollectionID) error {
 }
 
 // agreeEnrol asks before anything is sent.
-func (c *command) agreeEnrol(ctx context.Context, e *enrolment, list *enrol.List, open jobs.Job, goesOn bool) error {
+func (c *command) agreeEnrol(ctx context.Context, e *enrolment, list *enrol.List, so []jobs.Outcome, goesOn bool) error {
 	if !c.streams.interactive() {
 		return usage("there is nobody to ask before enrolling", "Give --yes, or see with --dry-run who would be enrolled")
 	}
 	people, photos, _ := list.Sent()
 	what := fmt.Sprintf("This enrols %s with %s in %s.", counted(people, "person", "persons"), counted(photos, "photograph", "photographs"), e.collection)
 	if goesOn {
-		what = fmt.Sprintf("This goes on with an enrolment; %d of %s are in.", open.Count[jobs.Confirmed], counted(open.Steps, "person", "persons"))
+		in := 0
+		for _, o := range so {
+			if o.State == jobs.Confirmed {
+				in++
+			}
+		}
+		what = fmt.Sprintf("This goes on with an enrolment; %d of %s are in.", in, counted(len(so), "person", "persons"))
+	}
+	if e.lookAlike {
+		what += " The collection is searched for each first, by a folder and an analysis that are deleted again."
 	}
 	if out := len(list.People) - people; out > 0 {
 		what += fmt.Sprintf(" %s left out.", counted(out, "person is", "persons are"))
@@ -218,8 +229,9 @@ func (c *command) enrolEnd(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 	if !j.State.Ended() && j.Count[jobs.Planned] == j.Steps {
 		return c.enrolStopped(ctx, desk, j)
 	}
-	rows, outcomes, next := rowsOf(e.collection, list), desk.Outcomes(j.ID), 0
+	rows, outcomes, next := rowsOf(e.collection, list), desk.Enrolled(j.ID), 0
 	left, unknown := list.Left(), 0
+	held := 0
 	for i := range rows {
 		if rows[i].result == leftOut || next >= len(outcomes) {
 			continue
@@ -241,9 +253,25 @@ func (c *command) enrolEnd(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 		if o.Why != "" {
 			rows[i].findings = append(rows[i].findings, text.New(o.Why))
 		}
+		if a := o.Made.Alike; a != nil && a.Person != "" && o.State == jobs.Refused {
+			rows[i].result = heldBack
+			if name := e.known[a.Person]; name != "" {
+				rows[i].findings = append(rows[i].findings, text.New("It is "+name+"."))
+			}
+			held++
+		}
 	}
 	if err := printAll(c, e.format, enrolTable, rows); err != nil {
 		return err
+	}
+	if held > 0 {
+		c.say(counted(held, "person is", "persons are")+" held back because somebody in the collection looks alike",
+			"To enrol them all the same, give --failed-only FILE, look through it, and enrol that without --look-alike")
+	}
+	for _, t := range j.Trouble {
+		if t.Step.Cleans {
+			c.say(t.Why, "")
+		}
 	}
 	if !j.State.Ended() {
 		c.say("the enrolment is not finished", "The same command goes on with it")

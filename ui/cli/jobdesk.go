@@ -23,6 +23,7 @@ func (a *app) newDesk() *jobs.Desk { return a.c.deskOf(a.client, a.target) }
 type jobClient interface {
 	jobs.UploadClient
 	jobs.EnrolClient
+	jobs.AlikeClient
 	jobs.DeletionClient
 }
 
@@ -32,7 +33,7 @@ func (c *command) deskOf(client jobClient, t target) *jobs.Desk {
 		Store: oplog.In(c.places.ledgers()),
 		Kinds: []jobs.Kind{
 			jobs.Uploads{Client: client},
-			jobs.Enrolments{Client: client},
+			jobs.Enrolments{Client: client, Alike: client},
 			jobs.Deletions{Client: client, Receipts: receipts(c.places.receipts()), Now: c.now},
 		},
 		Server: t.jobServer(), Now: c.now, NewID: c.newID, Log: c.log,

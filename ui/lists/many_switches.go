@@ -3,6 +3,7 @@ package lists
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"ozdesk/api/rules"
 	"ozdesk/ui/kit"
 )
 
@@ -16,7 +17,10 @@ type manySwitch struct {
 }
 
 // Names of the switches.
-const faceSwitch = "faces"
+const (
+	faceSwitch  = "faces"
+	alikeSwitch = "alike"
+)
 
 // manySwitches stand below the line with the path. Letters that are typed on
 // them go to the path, which then has the cursor again.
@@ -37,6 +41,15 @@ func switchesOf(d Deps) manySwitches {
 			note: "A simple finder, which may be wrong: it warns, and keeps nobody out.",
 		})
 	}
+	alike := manySwitch{
+		name: alikeSwitch, label: "look-alikes in the collection",
+		note: "Makes a folder and an analysis on the server for each person, and deletes them again. Whom somebody looks like is held back.",
+	}
+	if d.Role != nil && rules.BarsLookAlike(d.Role()) != "" {
+		role := d.Role()
+		alike.why = "not for " + role.Label()
+	}
+	s.list = append(s.list, alike)
 	return s
 }
 
@@ -62,6 +75,7 @@ func (s *manySwitches) update(msg tea.Msg, k *kit.KeyMap) bool {
 		return false
 	case kit.Pressed(msg, k.PreviousField):
 		s.at--
+	case kit.Pressed(msg, k.Toggle) && s.list[s.at].why != "":
 	case kit.Pressed(msg, k.Toggle):
 		s.list[s.at].on = !s.list[s.at].on
 	default:

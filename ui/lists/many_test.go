@@ -16,6 +16,7 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
+	"ozdesk/api"
 	"ozdesk/api/jobs"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
@@ -187,7 +188,7 @@ func TestManyFaces(t *testing.T) {
 		s.says("5 persons · 6 photographs", "2 faces found, perhaps")
 		s.press("A")
 		s.says("0 persons")
-		s.press("esc", "down", "space")
+		s.press("esc", "space")
 		s.says("□ one face on each photograph")
 		s.press("x") // Goes to the path again.
 		if d.switches.at != pathLine || d.path.Value() != dir+"x" {
@@ -196,6 +197,35 @@ func TestManyFaces(t *testing.T) {
 		s.press("backspace", "enter")
 		if frame := s.view(); strings.Contains(frame, "faces found") {
 			t.Errorf("it is looked for all the same:\n%s", frame)
+		}
+	})
+}
+
+// Look-alikes are looked for only where somebody asks for it and may delete what
+// is made for it; it is said before anything begins.
+func TestManyLookAlikes(t *testing.T) {
+	dir := crowd(t)
+	onMany(t, 119, 29, func(s *stage, desk *fakeDesk) {
+		s.typeText(dir)
+		s.press("down", "down", "space")
+		s.says("■ look-alikes in the collection", "deletes them again")
+		s.press("enter", "enter")
+		s.says("by a folder and an analysis that are made on the server and deleted again")
+		s.press("tab", "enter")
+		if !desk.plan.LookAlike {
+			t.Errorf("planned %+v", desk.plan)
+		}
+	})
+	onMany(t, 119, 29, func(s *stage, desk *fakeDesk) {
+		d := s.top().(*manyDialog)
+		d.d.Role = func() api.Role { return api.RoleClient }
+		d.switches = switchesOf(d.d)
+		s.typeText(dir)
+		s.press("down", "down", "space")
+		s.says("□ look-alikes in the collection not for CLIENT")
+		s.press("enter", "enter", "tab", "enter")
+		if desk.plan.LookAlike {
+			t.Error("it is looked for although the role may not delete")
 		}
 	})
 }

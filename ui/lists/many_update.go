@@ -201,13 +201,17 @@ func (p *manyDialog) settle() {
 
 // ask asks before anything is sent.
 func (p *manyDialog) ask() tea.Cmd {
+	text := "Enrol " + persons(p.rows.people) + " with " + photographs(p.rows.photos) + " in " + p.into + "? It runs in Jobs and can be paused or cancelled there."
+	if p.switches.on(alikeSwitch) {
+		text += " Each is first looked for in the collection, by a folder and an analysis that are made on the server and deleted again."
+	}
 	var goes []string
 	if out := len(p.list.People) - p.rows.people; out > 0 {
 		goes = append(goes, many(out, "person is", "persons are")+" left out")
 	}
 	return kit.Ask(p.d.Env, kit.Question{
 		Title: p.Title(), Goes: goes, No: "Not yet", Yes: "Enrol", Answer: beginMsg{to: p.id},
-		Text: "Enrol " + persons(p.rows.people) + " with " + photographs(p.rows.photos) + " in " + p.into + "? It runs in Jobs and can be paused or cancelled there.",
+		Text: text,
 	})
 }
 
@@ -223,9 +227,11 @@ func (p *manyDialog) begin(again bool) tea.Cmd {
 	ctx, gen := p.send.Next(p.ctx)
 	p.stage, p.fault = manyBegin, fault{}
 	desk, to, in, list, now := p.d.Jobs, p.id, p.collection, p.list, p.d.Env.Now()
+	alike := p.switches.on(alikeSwitch)
 	told := "Enrolling " + persons(p.rows.people) + " in " + p.into + ". Jobs shows how far it is."
 	return func() tea.Msg {
 		plan, typed := list.Plan(in)
+		plan.LookAlike = alike
 		msg := begunMsg{to: to, gen: gen, told: told}
 		switch j, known := desk.Alike(jobs.EnrolKind, plan); {
 		case again || !known:
