@@ -102,7 +102,7 @@ func (p *Profiles) Update(msg tea.Msg) tea.Cmd {
 	switch {
 	case kit.Pressed(msg, k.Refresh):
 		return p.reload()
-	case kit.Pressed(msg, k.Open):
+	case kit.Pressed(msg, k.Open), p.table.Opens(msg, 0):
 		if at, ok := p.chosen(); ok && !at.Current {
 			return pane.Send(SwitchMsg{Name: at.Name})
 		}

@@ -133,7 +133,7 @@ func (p *CompanyList) handle(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
 	r, ok := p.chosen()
 	switch {
-	case kit.Pressed(msg, k.Open) && ok:
+	case p.opens(msg) && ok:
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteUsers, ID: r.id})
 	case kit.Pressed(msg, k.New) && p.barsNew() == "":
 		return pane.Send(pane.DialogMsg{Pane: newCompanyForm(p.d, p.id, api.Company{})})

@@ -194,6 +194,11 @@ func (p *list[T]) forget(why error) {
 	p.narrow()
 }
 
+// opens reports whether a key or a click asks for what is at the cursor.
+func (p *list[T]) opens(msg tea.Msg) bool {
+	return kit.Pressed(msg, p.d.Env.Keys.Open) || p.table.Opens(msg, p.lineHeight())
+}
+
 // keys does what a key asks for in both lists.
 func (p *list[T]) keys(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys

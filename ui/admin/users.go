@@ -172,7 +172,7 @@ func (p *UserList) handle(msg tea.Msg) tea.Cmd {
 	k := p.d.Env.Keys
 	r, ok := p.chosen()
 	switch {
-	case kit.Pressed(msg, k.Open) && ok:
+	case p.opens(msg) && ok:
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteUser, ID: string(r.user.ID)})
 	case kit.Pressed(msg, k.New) && p.barsNew() == "":
 		return pane.Send(pane.DialogMsg{Pane: newUserForm(p.d, p.id, api.User{CompanyID: p.companyID()}, p.companies)})

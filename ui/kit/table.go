@@ -213,6 +213,15 @@ func (t *Table) Mark(ids ...string) tea.Cmd {
 	return pane.After(t.env.Ctx, changedFor, tableTickMsg{to: t.owner})
 }
 
+// Opens reports whether a click is on the row of the cursor of a table that has
+// the keys and begins so many lines further down: such a click does what the key
+// that opens does. One that only brings the keys or the cursor there does not.
+func (t *Table) Opens(msg tea.Msg, above int) bool {
+	click, ok := msg.(tea.MouseClickMsg)
+	n, _ := t.source.Len()
+	return ok && t.focused && click.Button == tea.MouseLeft && t.row < n && click.Y-above == t.row-t.top+1 && t.row-t.top < t.height
+}
+
 // Update moves the cursor. It reports whether the message was one that the
 // table understands.
 func (t *Table) Update(msg tea.Msg) bool {

@@ -111,7 +111,7 @@ func (p *CollectionList) key(msg tea.Msg) tea.Cmd {
 	c, chosen := p.chosen()
 	may := p.d.barred() == ""
 	switch {
-	case kit.Pressed(msg, k.Open) && chosen:
+	case (kit.Pressed(msg, k.Open) || p.table.Opens(msg, len(p.line.view(p.w)))) && chosen:
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCollection, ID: string(c.ID)})
 	case kit.Pressed(msg, k.New) && may:
 		return pane.Send(pane.DialogMsg{Pane: newCollectionDialog(p.d, p.id, p.rows.all)})

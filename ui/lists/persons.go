@@ -132,7 +132,7 @@ func (p *PersonList) key(msg tea.Msg) tea.Cmd {
 	person, chosen := p.chosen()
 	may := p.d.barred() == ""
 	switch {
-	case kit.Pressed(msg, k.Open) && chosen:
+	case (kit.Pressed(msg, k.Open) || p.table.Opens(msg, len(p.line.view(p.w)))) && chosen:
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RoutePerson, ID: p.route(person.ID)})
 	case kit.Pressed(msg, k.New, k.Enrol, k.Add) && may:
 		return pane.Send(pane.DialogMsg{Pane: newEnrol(p.d, p.id, enrolment{collection: p.collectionID, into: p.name()})})

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -294,9 +295,13 @@ func (p *CasePane) Keys() []key.Binding {
 	case "":
 		open = kit.Greyed(open, "nothing here")
 	}
-	return []key.Binding{
-		k.NextCase, k.PreviousCase, decide, open, k.CaseFile, k.CopyAs, analyse, k.Compare, k.Refresh, kit.As(k.Copy, "copy id"), k.Blind, k.Back,
+	first, later := []key.Binding{decide}, []key.Binding(nil)
+	if !decide.Enabled() { // Its reason is long, and stands above already.
+		first, later = later, first
 	}
+	return slices.Concat([]key.Binding{k.NextCase, k.PreviousCase}, first, []key.Binding{open, k.CaseFile, k.CopyAs}, later, []key.Binding{
+		analyse, k.Compare, k.Refresh, kit.As(k.Copy, "copy id"), k.Blind, k.Back,
+	})
 }
 
 // Shown implements pane.Pane.

@@ -190,3 +190,47 @@ func TestReportsTakeClicks(t *testing.T) {
 		})
 	}
 }
+
+// A click on a row moves the cursor there; one on the row of the cursor opens
+// it, below a filter line as well, but not one that only brings the keys here.
+func TestRowsOpenByClicks(t *testing.T) {
+	for name, c := range map[string]struct {
+		pane func(Deps) pane.Pane
+		kind string
+	}{"list": {NewFolderList, RouteFolder}, "queue": {NewQueue, RouteCase}} {
+		t.Run(name, func(t *testing.T) {
+			onStage(t, &fakeServer{folders: waitingFolders(t)}, 79, 18, c.pane, func(s *stage) {
+				s.pane.(pane.Focuser).Focus(true)
+				s.press("/")
+				s.typeText("since:9h declined")
+				s.press("enter")
+				opened := func() int {
+					n := 0
+					for _, msg := range s.out {
+						if m, ok := msg.(pane.OpenMsg); ok && !m.Preview && m.Kind == c.kind {
+							n++
+						}
+					}
+					return n
+				}
+				if s.click("a1000005"); opened() != 0 {
+					t.Error("the first click does not only move the cursor")
+				}
+				if s.click("a1000005"); opened() != 1 {
+					t.Errorf("a click where the cursor is opened %d", opened())
+				}
+				if m, _ := last[pane.OpenMsg](s); m.ID != uuid("a1000005") {
+					t.Errorf("opened %+v", m)
+				}
+				s.pane.(pane.Focuser).Focus(false)
+				if s.click("a1000005"); opened() != 1 {
+					t.Error("a click that brings the keys here opens")
+				}
+				s.pane.(pane.Focuser).Focus(true)
+				if s.click("when "); opened() != 1 {
+					t.Error("a click on the titles opens")
+				}
+			})
+		})
+	}
+}

@@ -179,7 +179,7 @@ func (p *FolderList) typed(msg tea.Msg) tea.Cmd {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg:
 	default:
-		p.table.Update(msg)
+		p.table.Update(kit.Shift(msg, 0, -len(p.line.views(p.w, p.d.Env.Now()))))
 		return nil
 	}
 	switch p.line.update(msg, p.d.Env.Now()) {
@@ -204,8 +204,9 @@ func (p *FolderList) key(msg tea.Msg) tea.Cmd {
 			return cmd
 		}
 	}
+	above := len(p.line.views(p.w, p.d.Env.Now()))
 	switch {
-	case kit.Pressed(msg, k.Open) && chosen:
+	case (kit.Pressed(msg, k.Open) || p.table.Opens(msg, above)) && chosen:
 		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: string(f.ID)})
 	case kit.Pressed(msg, k.New) && !forbidden:
 		return askNewFolder(p.d, p.rows.masked)
@@ -232,7 +233,7 @@ func (p *FolderList) key(msg tea.Msg) tea.Cmd {
 	case kit.Pressed(msg, k.FilterForm, k.Sort, k.Columns, k.Views, k.Date):
 		return p.lookKey(msg)
 	default:
-		p.table.Update(kit.Shift(msg, 0, -len(p.line.views(p.w, p.d.Env.Now()))))
+		p.table.Update(kit.Shift(msg, 0, -above))
 	}
 	return nil
 }

@@ -213,7 +213,7 @@ func (p *QueueList) key(msg tea.Msg) tea.Cmd {
 	k, g := p.d.Env.Keys, p.group()
 	f, chosen := g.chosen()
 	switch {
-	case kit.Pressed(msg, k.Open) && chosen:
+	case (kit.Pressed(msg, k.Open) || g.table.Opens(msg, p.headHeight())) && chosen:
 		return p.open(f.ID)
 	case kit.Pressed(msg, k.Right):
 		p.turn(1)
@@ -324,8 +324,8 @@ func (p *QueueList) Keys() []key.Binding {
 		narrow, form = kit.Greyed(narrow, hiddenQueue), kit.Greyed(form, hiddenQueue)
 	}
 	return []key.Binding{
-		open, kit.As(k.Left, "group before"), kit.As(k.Right, "next group"), k.NextCase, k.PreviousCase,
-		narrow, analyse, k.Refresh, kit.As(k.Copy, "copy id"), form, k.Blind,
+		open, kit.As(k.Right, "next group"), narrow, k.NextCase, k.PreviousCase, kit.As(k.Left, "group before"),
+		analyse, k.Refresh, kit.As(k.Copy, "copy id"), form, k.Blind,
 	}
 }
 
