@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -212,6 +213,11 @@ func (p *QueueList) redraw() {
 func (p *QueueList) key(msg tea.Msg) tea.Cmd {
 	k, g := p.d.Env.Keys, p.group()
 	f, chosen := g.chosen()
+	if chosen {
+		if cmd, ours := p.act(msg, f); ours {
+			return cmd
+		}
+	}
 	switch {
 	case (kit.Pressed(msg, k.Open) || g.table.Opens(msg, p.headHeight())) && chosen:
 		return p.open(f.ID)
@@ -323,10 +329,9 @@ func (p *QueueList) Keys() []key.Binding {
 	if p.d.Blind.on {
 		narrow, form = kit.Greyed(narrow, hiddenQueue), kit.Greyed(form, hiddenQueue)
 	}
-	return []key.Binding{
+	return slices.Concat([]key.Binding{
 		open, kit.As(k.Right, "next group"), narrow, k.NextCase, k.PreviousCase, kit.As(k.Left, "group before"),
-		analyse, k.Refresh, kit.As(k.Copy, "copy id"), form, k.Blind,
-	}
+	}, p.actKeys(), []key.Binding{analyse, k.Refresh, kit.As(k.Copy, "copy id"), form, k.Blind})
 }
 
 // hiddenQueue says why there is nothing to narrow.

@@ -317,3 +317,45 @@ func TestQueueFilterInBlindMode(t *testing.T) {
 		}
 	})
 }
+
+// What can be done with a case can be done from its row: compare, copy and, where
+// the role may, decide.
+func TestQueueActsOnTheRow(t *testing.T) {
+	user := &api.User{Role: api.RoleOperator}
+	server := &fakeServer{folders: waitingFolders(t)}
+	onStage(t, server, 79, 18, func(d Deps) pane.Pane {
+		d.User = func() *api.User { return user }
+		return NewQueue(d)
+	}, func(s *stage) {
+		s.press("right", "c")
+		f, _ := s.pane.(*QueueList).group().chosen()
+		if m, ok := last[pane.OpenMsg](s); !ok || m.Kind != RouteCompare || m.ID != string(f.ID) {
+			t.Errorf("compares %+v", m)
+		}
+		s.press("d")
+		m, ok := last[pane.DialogMsg](s)
+		if d, decides := m.Pane.(*decideDialog); !ok || !decides || d.folder.ID != f.ID {
+			t.Fatalf("d opens %T", m.Pane)
+		}
+		s.press("Y")
+		if m, _ := last[pane.DialogMsg](s); m.Pane.Title() != "Copy as" {
+			t.Errorf("Y opens %s", m.Pane.Title())
+		}
+		s.press("left", "left") // what is stuck has nothing to decide
+		s.out = nil
+		if s.press("d"); len(s.out) != 0 {
+			t.Errorf("what still runs is decided on: %+v", s.out)
+		}
+		user = &api.User{Role: api.RoleClient}
+		s.press("right", "right")
+		s.out = nil
+		if s.press("d"); len(s.out) != 0 {
+			t.Errorf("a client decides: %+v", s.out)
+		}
+		for _, b := range s.pane.Keys() {
+			if b.Help().Key == "d" && (b.Enabled() || !strings.Contains(b.Help().Desc, "not as CLIENT")) {
+				t.Errorf("the key says %q", b.Help().Desc)
+			}
+		}
+	})
+}
