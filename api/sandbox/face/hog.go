@@ -37,6 +37,9 @@ var octants = [8]struct{ base, sign float32 }{
 	{directions * 3 / 4, -1},
 }
 
+// voteWidth is the room of a cell's histogram while it is counted: a power of two, so that no place in it has to be checked.
+const voteWidth = 16
+
 // shares are the part of a pixel that goes to the further of the two cells next
 // to it, by its place in its own cell.
 var shares = [cellSize]float32{0.625, 0.875, 0.125, 0.375}
@@ -80,7 +83,7 @@ func (s *scratch) gradients(p plane) grid {
 	}
 	// The votes have a rim of one cell, so that no pixel has to ask whether
 	// its neighbours exist.
-	stride := (g.w + 2) * directions
+	stride := (g.w + 2) * voteWidth
 	s.votes = zeroed(s.votes, stride*(g.h+2))
 	// So has the row that is looked at, of one pixel.
 	n := min(p.w, cellSize*g.w+cellSize/2)
@@ -115,24 +118,27 @@ func (s *scratch) gradients(p plane) grid {
 			}
 			right := shares[x%cellSize] * m
 			left := m - right
-			o := (x + cellSize/2) / cellSize * directions
-			above, below := (*[2 * directions]float32)(rows[o:]), (*[2 * directions]float32)(rows[o+stride:])
+			o := (x + cellSize/2) / cellSize * voteWidth
+			above, below := (*[2 * voteWidth]float32)(rows[o:]), (*[2 * voteWidth]float32)(rows[o+stride:])
+			b0, b1 = b0&(voteWidth-1), b1&(voteWidth-1) // as they are, but now the compiler knows
 			l1, r1 := left*f, right*f
 			l0, r0 := left-l1, right-r1
 			above[b0] += (1 - far) * l0
 			above[b1] += (1 - far) * l1
-			above[directions+b0] += (1 - far) * r0
-			above[directions+b1] += (1 - far) * r1
+			above[voteWidth+b0] += (1 - far) * r0
+			above[voteWidth+b1] += (1 - far) * r1
 			below[b0] += far * l0
 			below[b1] += far * l1
-			below[directions+b0] += far * r0
-			below[directions+b1] += far * r1
+			below[voteWidth+b0] += far * r0
+			below[voteWidth+b1] += far * r1
 		}
 	}
 	s.hist = zeroed(s.hist, g.w*g.h*directions)
 	g.hist = s.hist
 	for y := range g.h {
-		copy(g.hist[y*g.w*directions:(y+1)*g.w*directions], s.votes[(y+1)*stride+directions:])
+		for x := range g.w {
+			copy(g.at(x, y, 1), s.votes[(y+1)*stride+(x+1)*voteWidth:])
+		}
 	}
 	s.energy = zeroed(s.energy, g.w*g.h)
 	g.normalise(s.energy)

@@ -272,8 +272,9 @@ func TestMeasure(t *testing.T) {
 		if f.eer > 0.06 {
 			t.Errorf("EER %.2f %%, want at most 6 %%", 100*f.eer)
 		}
-		if f.rankOne < 0.97 {
-			t.Errorf("rank-1 %.2f %%, want at least 97 %%", 100*f.rankOne)
+		// One photograph is 0.7 points, and other roundings move that many.
+		if f.rankOne < 0.96 {
+			t.Errorf("rank-1 %.2f %%, want at least 96 %%", 100*f.rankOne)
 		}
 	}
 }

@@ -28,10 +28,7 @@ func luma(img image.Image, limit int) (p plane, scale float64) {
 	if long := max(p.w, p.h); long > limit {
 		k := float64(limit) / float64(long)
 		w, h := max(1, int(float64(p.w)*k+0.5)), max(1, int(float64(p.h)*k+0.5))
-		// Smoothed first: a screen's dots would otherwise come out as coarse
-		// bands that hide the face.
-		q := p.softened().resized(w, h)
-		return q, float64(block) * float64(long) / float64(limit)
+		return p.reduced(w, h), float64(block) * float64(long) / float64(limit)
 	}
 	return p, float64(block)
 }
@@ -166,18 +163,28 @@ func (p plane) resizeTo(out plane) {
 	for p.w >= 2*w && p.h >= 2*h {
 		p = p.halved()
 	}
-	kx, ky := float64(p.w)/float64(w), float64(p.h)/float64(h)
-	columns := make([]between, w)
-	for x := range columns {
-		columns[x] = place((float64(x)+0.5)*kx-0.5, p.w)
-	}
+	ky, columns := float64(p.h)/float64(h), columnsOf(p.w, w)
 	for y := range h {
 		r := place((float64(y)+0.5)*ky-0.5, p.h)
-		above, below, dst := p.row(r.a), p.row(r.b), out.row(y)
-		for x, c := range columns {
-			top := above[c.a] + (above[c.b]-above[c.a])*c.share
-			dst[x] = top + (below[c.a]+(below[c.b]-below[c.a])*c.share-top)*r.share
-		}
+		mix(out.row(y), p.row(r.a), p.row(r.b), columns, r.share)
+	}
+}
+
+// columnsOf are the places of w columns among n.
+func columnsOf(n, w int) []between {
+	k := float64(n) / float64(w)
+	columns := make([]between, w)
+	for x := range columns {
+		columns[x] = place((float64(x)+0.5)*k-0.5, n)
+	}
+	return columns
+}
+
+// mix interpolates between two rows, the lower of which has a share.
+func mix(dst, above, below []float32, columns []between, share float32) {
+	for x, c := range columns {
+		top := above[c.a] + (above[c.b]-above[c.a])*c.share
+		dst[x] = top + (below[c.a]+(below[c.b]-below[c.a])*c.share-top)*share
 	}
 }
 

@@ -25,9 +25,7 @@ func Look(img image.Image) *Sight {
 	if long := max(s.fine.w, s.fine.h); long > scanSize {
 		k := float64(long) / scanSize
 		side := func(n int) int { return max(1, int(float64(n)/k+0.5)) }
-		// Smoothed first: a screen's dots would otherwise come out as coarse
-		// bands that hide the face.
-		s.small = s.fine.softened().resized(side(s.fine.w), side(s.fine.h))
+		s.small = s.fine.reduced(side(s.fine.w), side(s.fine.h))
 		s.scale *= k
 	}
 	levels := newPyramid(s.small)
