@@ -18,9 +18,14 @@
 // with by itself: another person may be signed in by then, or the connection be
 // one that must not change anything.
 //
-// Ledgers hold ids, paths, tags, settings and states. What a person has typed
-// to be sent, such as a name, lies in a stream of its own that is removed as
-// soon as the job has ended.
+// Ledgers hold ids, paths, tags, settings and states, until their job is
+// cleared: by its plan it is told that the same was done before. What a person
+// has typed to be sent, such as a name, lies in a stream of its own that is
+// removed as soon as the job has ended.
+//
+// An enrolment may search the collection for each person before: what it makes
+// for that is taken away again by steps of the same ledger, whichever way the
+// others have ended, and also when the job is cancelled.
 //
 // A deletion is planned first: PlanDeletion finds what must go before the
 // objects that somebody named, puts everything in order and notes what each

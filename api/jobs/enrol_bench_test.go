@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -34,9 +35,13 @@ func (s slow) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
+// benchEnrol lets the job and the loop take turns in going first, on a client
+// that is signed in already, and reports the median of the ratios: what comes
+// second finds a server that has warmed up.
 func benchEnrol(b *testing.B, takes time.Duration) {
-	const people, atOnce = 200, 4
-	var job, loop time.Duration
+	const people = 200
+	var ratios []float64
+	var job time.Duration
 	for b.Loop() {
 		b.StopTimer()
 		r := newRoster(b, people)
@@ -56,42 +61,61 @@ func benchEnrol(b *testing.B, takes time.Duration) {
 			b.Fatal(err)
 		}
 		r.client = client
+		if _, err := client.Collections(b.Context()); err != nil {
+			b.Fatal(err)
+		}
 		d, _ := r.desk()
+		var own, bare time.Duration
+		first := len(ratios)%2 == 0
+		if !first {
+			bare = r.bareLoop(b)
+		}
 		b.StartTimer()
 		began := time.Now()
 		if j := ends(b, d, r.start(d)); j.State != jobs.Done {
 			b.Fatalf("%+v", j)
 		}
-		job += time.Since(began)
+		own = time.Since(began)
 		b.StopTimer()
-		began = time.Now()
-		todo := make(chan int)
-		var wg sync.WaitGroup
-		for range atOnce {
-			wg.Go(func() {
-				for n := range todo {
-					person := api.NewPerson{FirstName: r.people[n].First, LastName: r.people[n].Last}
-					for _, f := range r.photos[n].Photos {
-						up, err := api.FileUpload(f.Path, f.Tags...)
-						if err != nil {
-							b.Error(err)
-						}
-						person.Photos = append(person.Photos, up)
-					}
-					if _, err := r.client.AddPerson(b.Context(), api.CollectionID(r.collection), person); err != nil {
-						b.Error(err)
-					}
-				}
-			})
+		if first {
+			bare = r.bareLoop(b)
 		}
-		for n := range people {
-			todo <- n
-		}
-		close(todo)
-		wg.Wait()
-		loop += time.Since(began)
+		job += own
+		ratios = append(ratios, bare.Seconds()/own.Seconds())
 		b.StartTimer()
 	}
-	b.ReportMetric(loop.Seconds()/job.Seconds(), "ratio")
+	slices.Sort(ratios)
+	b.ReportMetric(ratios[len(ratios)/2], "ratio")
 	b.ReportMetric(float64(b.N*people)/job.Seconds(), "persons/s")
+}
+
+// bareLoop sends everybody, as many at once as a job does, and keeps no ledger.
+func (r *roster) bareLoop(b *testing.B) time.Duration {
+	const atOnce = 4
+	began := time.Now()
+	todo := make(chan int)
+	var wg sync.WaitGroup
+	for range atOnce {
+		wg.Go(func() {
+			for n := range todo {
+				person := api.NewPerson{FirstName: r.people[n].First, LastName: r.people[n].Last}
+				for _, f := range r.photos[n].Photos {
+					up, err := api.FileUpload(f.Path, f.Tags...)
+					if err != nil {
+						b.Error(err)
+					}
+					person.Photos = append(person.Photos, up)
+				}
+				if _, err := r.client.AddPerson(b.Context(), api.CollectionID(r.collection), person); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	for n := range r.people {
+		todo <- n
+	}
+	close(todo)
+	wg.Wait()
+	return time.Since(began)
 }

@@ -115,7 +115,7 @@ func (s *stage) plan() jobs.UploadPlan {
 // await waits until a job fits.
 func await(t testing.TB, d *jobs.Desk, id jobs.ID, what string, fits func(jobs.Job) bool) jobs.Job {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	var seen uint64
 	for {
