@@ -55,11 +55,13 @@ type NewFolder struct {
 }
 
 // CreateFolder creates a folder with its media. It is sent at most once; after
-// an error that is ErrUncertain, LostFolder tells whether it exists.
+// an error that is ErrUncertain, LostFolder tells whether it exists. The media
+// carry the id of the request too: by that LostMedia sees later that the server
+// shows metadata of media, and that one which is not there never arrived.
 func (c *Client) CreateFolder(ctx context.Context, n NewFolder) (Folder, error) {
 	r := call{method: http.MethodPost, path: "/api/folders/", action: "create folder", requestID: c.newRequestID(ctx)}
 	payload := map[string]any{"folder:meta_data": withRequestID(n.Meta, r.requestID)}
-	r.fields = append([]string{"folder:meta_data"}, describe(payload, n.Media, "")...)
+	r.fields = append([]string{"folder:meta_data"}, describe(payload, n.Media, r.requestID)...)
 	if len(n.Analyses) > 0 {
 		list, err := launches(n.Analyses, r.requestID)
 		if err != nil {

@@ -234,7 +234,7 @@ func TestChangeHasNoContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := j.begun[0]
-	if !slices.Equal(got.Fields, []string{"folder:meta_data", "media:tags", "resolution_endpoint"}) {
+	if !slices.Equal(got.Fields, []string{"folder:meta_data", "media:tags", "media:meta_data", "resolution_endpoint"}) {
 		t.Errorf("fields %q", got.Fields)
 	}
 	if s := fmt.Sprintf("%+v", got); strings.Contains(s, "canary") {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -136,6 +137,25 @@ func TestUploadFaults(t *testing.T) {
 				s.holds(name)
 			})
 		}
+	}
+}
+
+// The second file of a folder that was made with the first one alone may be the
+// one that never arrives: what is there by then must be enough to tell.
+func TestUploadSecondFileLost(t *testing.T) {
+	for name, fault := range map[string]apitest.Fault{"before": apitest.Drop().Once(), "after": apitest.Drop().AfterWork().Once()} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, large, 1000, 2000)
+			s.server.Fault(func(r *http.Request) bool {
+				return r.Method == http.MethodPost && strings.HasSuffix(strings.TrimSuffix(r.URL.Path, "/"), "/media")
+			}, fault)
+			d, _ := s.desk()
+			if j := ends(t, d, s.start(d)); j.State != jobs.Done {
+				t.Fatalf("%+v", j)
+			}
+			s.holds(name)
+		})
 	}
 }
 
