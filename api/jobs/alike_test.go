@@ -178,7 +178,7 @@ func TestLookAlikeLeavesOthers(t *testing.T) {
 // A search that is killed at any moments leaves no folder behind once the job
 // has gone on, and adds everybody once.
 func TestLookAlikeKilled(t *testing.T) {
-	rounds, people := 1, 24
+	rounds, people := 1, 12
 	if *soak {
 		rounds, people = 50, 45
 	}
