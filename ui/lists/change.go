@@ -88,19 +88,7 @@ func (p *changeDialog) Update(msg tea.Msg) tea.Cmd {
 	if done, ok := msg.(changedMsg); ok {
 		return p.done(done)
 	}
-	if p.send.InFlight() || !typed(msg) {
-		return nil
-	}
-	switch p.form.Update(msg) {
-	case kit.FormLeft:
-		return p.leave()
-	case kit.FormPressed:
-		return p.save()
-	case kit.FormChanged:
-		p.fault = fault{}
-	case kit.FormNone:
-	}
-	return nil
+	return p.take(msg, p.save)
 }
 
 // name is what was typed.

@@ -42,6 +42,24 @@ func (p *formBase) begin() (context.Context, uint64, tea.Cmd) {
 	return ctx, gen, p.spin.Start()
 }
 
+// take gives a key to the form, unless something is on its way. pressed is what
+// a button does that neither leaves nor is wrong.
+func (p *formBase) take(msg tea.Msg, pressed func() tea.Cmd) tea.Cmd {
+	if p.send.InFlight() || !typed(msg) {
+		return nil
+	}
+	switch p.form.Update(msg) {
+	case kit.FormLeft:
+		return p.leave()
+	case kit.FormPressed:
+		return pressed()
+	case kit.FormChanged:
+		p.fault = fault{}
+	case kit.FormNone:
+	}
+	return nil
+}
+
 // ended takes what came of the request, and reports whether the dialog can go.
 func (p *formBase) ended(gen uint64, f fault) bool {
 	if !p.send.Done(gen) {

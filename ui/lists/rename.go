@@ -78,22 +78,12 @@ func (p *renameDialog) Update(msg tea.Msg) tea.Cmd {
 	if done, ok := msg.(renamedMsg); ok {
 		return p.done(done)
 	}
-	if p.send.InFlight() || !typed(msg) {
-		return nil
-	}
-	switch p.form.Update(msg) {
-	case kit.FormLeft:
-		return p.leave()
-	case kit.FormPressed:
+	return p.take(msg, func() tea.Cmd {
 		if p.form.Pressed() == "meta" {
 			return p.describe()
 		}
 		return p.save()
-	case kit.FormChanged:
-		p.fault = fault{}
-	case kit.FormNone:
-	}
-	return nil
+	})
 }
 
 // typed is the name in the form. A part that nobody has touched stays as it is,
