@@ -32,8 +32,6 @@ func TestMatchWithAPhotograph(t *testing.T) {
 	x.sessionDies(server, account)
 	x.awaitText(`~/two\.png`)
 	x.keys("enter")
-	x.awaitText(`1 chosen`)
-	x.keys("enter")
 	x.awaitText(`photograph  two\.png(?s:.*)with  `)
 	back := outage(server)
 	x.goneForTenSeconds()
