@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"ozdesk/api/apitest"
 )
@@ -32,14 +33,62 @@ func TestDecidingIsRefusedToAClient(t *testing.T) {
 			if screen := x.screen(); strings.Contains(screen, "Decide on") {
 				t.Errorf("a dialog for what is refused:\n%s", screen)
 			}
-			for _, r := range server.Requests() {
-				if r.Method != http.MethodGet && !strings.HasPrefix(r.Path, "/api/authorize") {
-					t.Errorf("sent %s %s", r.Method, r.Path)
-				}
-			}
+			onlyLooked(t, server)
 			x.leave()
 		})
 	}
+}
+
+// onlyLooked expects that nothing was sent to a server but what reads, and what
+// signs in.
+func onlyLooked(t *testing.T, server *apitest.Server) {
+	t.Helper()
+	for _, r := range server.Requests() {
+		if r.Method != http.MethodGet && !strings.HasPrefix(r.Path, "/api/authorize") {
+			t.Errorf("sent %s %s", r.Method, r.Path)
+		}
+	}
+}
+
+// Nothing that happens meanwhile lets a client decide: the server is gone for
+// ten seconds, the session dies, the pictures come last, and what is refused
+// stays refused with its reason, on the same case.
+func TestDecidingIsRefusedToAClientOnABadDay(t *testing.T) {
+	t.Parallel()
+	server := apitest.New(t)
+	dir := home(t)
+	photographs(t, environ(home(t)), dir)
+	declinedFolders(t, server, dir, 2)
+	account := server.AddAccount("CLIENT")
+	x := signedIn(t, size{120, 50}, dir, server, account, `1–2 of 2`)
+	arrive := slowly(server)
+	x.keys("2")
+	x.awaitText(waiting)
+	x.openRow(inCases)
+	refused := func() {
+		t.Helper()
+		x.awaitText(`Deciding is not available: CLIENT may not`)
+		x.keys("d")
+		x.awaitText(`Not now: decide .not as CLIENT`)
+		if screen := x.screen(); strings.Contains(screen, "Decide on") {
+			t.Errorf("a dialog for what is refused:\n%s", screen)
+		}
+		x.keys("down") // The sentence goes with the next key.
+		x.await("the reason has gone", time.Minute, func(s string) bool { return !strings.Contains(s, "Not now") })
+	}
+	refused()
+	back := outage(server)
+	x.goneForTenSeconds()
+	refused()
+	back()
+	x.isBack()
+	x.sessionDies(server, account)
+	refused()
+	arrive()
+	x.pictures(1)
+	refused()
+	onlyLooked(t, server)
+	x.leave()
 }
 
 // An operator decides on a refused check with a reason. The session dies while
