@@ -95,8 +95,8 @@ func changes(ctx context.Context, c *api.Client) []change {
 // readers are the methods of Client that change nothing on a server.
 var readers = []string{
 	"AllAnalyses", "AllCollections", "AllCompanies", "AllFolders", "AllPersons", "AllUsers", "Analyses", "Analysis",
-	"AnalysisPage", "Close", "Collection", "Collections", "Companies", "Company", "Download", "DownloadRange",
-	"FindAnalyses", "FindFolder", "Folder", "Folders", "Health", "InFlight", "LostAnalyses", "LostFolder", "LostMedia",
+	"AnalysisPage", "Close", "Collection", "Collections", "Companies", "Company", "CountPersons", "Download",
+	"DownloadRange", "FindAnalyses", "FindFolder", "Folder", "Folders", "Health", "InFlight", "LostAnalyses", "LostFolder", "LostMedia",
 	"LostPerson", "LostUser", "Media", "MediaOf", "Metadata", "Offers", "Origin", "Person", "PersonImages", "Persons",
 	"ReadOnly", "Report", "ReportTemplate", "ReportTemplates", "Reports", "Session", "SessionToken", "SignIn", "SignOut",
 	"User", "UserPage", "Users", "Version",

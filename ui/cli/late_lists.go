@@ -16,6 +16,10 @@ func (l *late) ChangeCollection(ctx context.Context, id api.CollectionID, change
 	return call(ctx, l, func(c *api.Client) (api.Collection, error) { return c.ChangeCollection(ctx, id, change) })
 }
 
+func (l *late) CountPersons(ctx context.Context, id api.CollectionID) (api.Tally, error) {
+	return call(ctx, l, func(c *api.Client) (api.Tally, error) { return c.CountPersons(ctx, id) })
+}
+
 func (l *late) AllPersons(ctx context.Context, id api.CollectionID) iter.Seq2[api.Person, error] {
 	return func(yield func(api.Person, error) bool) {
 		list, err := call(ctx, l, func(c *api.Client) (iter.Seq2[api.Person, error], error) { return c.AllPersons(ctx, id), nil })

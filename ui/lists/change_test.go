@@ -35,7 +35,7 @@ func TestChangeCollection(t *testing.T) {
 		if want := "The collection is called staff-white-eu, a whitelist."; s.told() != want {
 			t.Errorf("told %q", s.told())
 		}
-		s.says("staff-white-eu 6 □ whitelist")
+		s.says("staff-white-eu 6 6 □ whitelist")
 	})
 }
 

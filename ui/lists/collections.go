@@ -27,9 +27,8 @@ type CollectionList struct {
 func NewCollections(d Deps) pane.Pane {
 	p := &CollectionList{base: newBase(d), line: newFinder(d.Env, "a name, or the beginning of an id")}
 	src := d.Client
-	p.rows = collectionRows{d: d, counts: newCounts(p.id, func(ctx context.Context, id string) (int, error) {
-		list, err := src.Persons(ctx, api.CollectionID(id))
-		return len(list), err
+	p.rows = collectionRows{d: d, counts: newCounts(p.id, func(ctx context.Context, id string) (api.Tally, error) {
+		return src.CountPersons(ctx, api.CollectionID(id))
 	})}
 	p.table = kit.NewTable(d.Env, p.id, &p.rows, collectionColumns()...)
 	return p

@@ -66,6 +66,17 @@ func (p *CollectionList) made(msg collectionMadeMsg) tea.Cmd {
 	return tea.Batch(p.reload(), pane.Send(told))
 }
 
+// mostCounted is up to how many persons a collection is read for the number of
+// its photographs. It is what a server gives at once; of more, that number would
+// be a part only.
+const mostCounted = 1000
+
+// counting reports whether a collection is to be asked for what the list does
+// not tell: the persons, or the photographs of those it has.
+func counting(c *api.Collection) bool {
+	return c.PersonCount == nil || *c.PersonCount > 0 && *c.PersonCount <= mostCounted
+}
+
 // count asks for the numbers of the visible rows that are not told.
 func (p *CollectionList) count() tea.Cmd {
 	if !p.have || !p.visible || p.err != nil {
@@ -74,7 +85,7 @@ func (p *CollectionList) count() tea.Cmd {
 	first, n := p.table.Visible()
 	var ids []string
 	for i := first; i < first+n && i < len(p.rows.shown); i++ {
-		if c := p.rows.shown[i]; c.PersonCount == nil {
+		if c := &p.rows.shown[i]; counting(c) {
 			ids = append(ids, string(c.ID))
 		}
 	}

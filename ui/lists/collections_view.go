@@ -55,15 +55,21 @@ func byAlias(a, b api.Collection) int {
 	return cmp.Or(cmp.Compare(fold(a.Alias.Line()), fold(b.Alias.Line())), cmp.Compare(a.ID, b.ID))
 }
 
+// photosFrom is the least width at which the number of photographs has a column
+// beside the name, the persons and the kind, in cells. Below it, the footer has
+// that number of the collection at the cursor.
+const photosFrom = 44
+
 // collectionColumns are those of the list, in order. The last to go are the
 // name and the number of persons.
 func collectionColumns() []kit.Column {
 	return []kit.Column{
 		{Title: "name", Min: 10, Max: 40},
 		{Title: "persons", Min: 7, Align: kit.Right},
+		{Title: "photos", Min: 6, Align: kit.Right, Drop: 2},
 		{Title: "kind", Min: 11, Drop: 1},
-		{Title: "id", Min: 8, Drop: 2},
-		{Title: "created", Min: 10, Drop: 3},
+		{Title: "id", Min: 8, Drop: 3},
+		{Title: "created", Min: 10, Drop: 4},
 	}
 }
 
@@ -83,11 +89,29 @@ func (r *collectionRows) Row(i int) (kit.Row, bool) {
 	}
 	return kit.Row{ID: string(c.ID), Cells: []kit.Cell{
 		name,
-		r.counts.cell(t, string(c.ID), c.PersonCount),
+		r.counts.cell(t, string(c.ID), given(c.PersonCount), personsOf),
+		r.photos(c),
 		{Spans: []kit.Span{{Text: kind.sign(t) + " ", Role: kit.Ink}, {Text: kind.String(), Role: kit.Muted}}},
 		{Text: c.ID.Short(), Role: kit.Muted},
 		{Text: kit.When(c.Created, r.d.Env.Now()), Role: kit.Muted},
 	}}, true
+}
+
+// photos shows how many photographs the persons of a collection have.
+func (r *collectionRows) photos(c *api.Collection) kit.Cell {
+	if !counting(c) && !known(r.images(c)) {
+		return kit.Cell{Text: r.d.Env.Theme.Glyphs.Dash, Role: kit.Faint} // Nobody will ask.
+	}
+	return r.counts.cell(r.d.Env.Theme, string(c.ID), r.images(c), imagesOf)
+}
+
+// images is how many photographs the persons of a collection have, as far as it
+// is known. Where nobody is, there are none.
+func (r *collectionRows) images(c *api.Collection) api.Count {
+	if c.PersonCount != nil && *c.PersonCount == 0 {
+		return api.Count{Exact: true}
+	}
+	return r.counts.of(string(c.ID), api.Count{}, imagesOf)
 }
 
 // IndexOf implements kit.Finder.
@@ -129,12 +153,19 @@ func (p *CollectionList) body(h int) string {
 	}
 }
 
-// footer draws the last line: where one is in the list, and whether it is
+// footer draws the last line: where one is in the list, how many photographs
+// the chosen collection has where no column tells it, and whether the list is
 // being loaded.
 func (p *CollectionList) footer() string {
 	left := ""
 	if p.have && len(p.rows.shown) > 0 {
-		left = blank(indent) + p.d.Env.Theme.Paint(kit.Muted, p.table.Footer())
+		left = p.table.Footer()
+		if c, ok := p.chosen(); ok && p.w < photosFrom {
+			if n := p.rows.images(&c); known(n) {
+				left += blank(indent) + amount(n, photographs)
+			}
+		}
+		left = blank(indent) + p.d.Env.Theme.Paint(kit.Muted, left)
 	}
 	return kit.Spread(left, p.turning(), p.w)
 }
@@ -148,8 +179,11 @@ func (p *CollectionList) Brief() string {
 	}
 	kind := p.rows.kind(c.ID)
 	line := kind.sign(t) + " " + kind.String() + "  " + kit.Clean(collectionName(&c))
-	if n, known := p.rows.counts.of(string(c.ID), c.PersonCount); known {
-		line += "  " + persons(n)
+	if n := p.rows.counts.of(string(c.ID), given(c.PersonCount), personsOf); known(n) {
+		line += "  " + amount(n, persons)
+	}
+	if n := p.rows.images(&c); known(n) {
+		line += "  " + amount(n, photographs)
 	}
 	return t.Paint(kit.Ink, line)
 }

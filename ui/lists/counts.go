@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"ozdesk/api"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 )
@@ -17,7 +18,7 @@ type countedMsg struct {
 	to  pane.ID
 	gen uint64
 	id  string
-	n   int
+	n   api.Tally
 	err error
 }
 
@@ -28,7 +29,7 @@ func (m countedMsg) Target() pane.ID { return m.to }
 // while they are looked at. A number that cannot be had is no trouble.
 type counts struct {
 	to    pane.ID
-	fetch func(ctx context.Context, id string) (int, error)
+	fetch func(ctx context.Context, id string) (api.Tally, error)
 	slot  pane.Slot
 	ctx   context.Context
 	gen   uint64
@@ -38,14 +39,13 @@ type counts struct {
 
 // counted is what is known of one row.
 type counted struct {
-	n     int
-	known bool
+	n api.Tally // Zero is not known.
 	// settled says that the number is current, asked that it is on its way.
 	settled, asked bool
 }
 
 // newCounts knows nothing yet.
-func newCounts(to pane.ID, fetch func(context.Context, string) (int, error)) *counts {
+func newCounts(to pane.ID, fetch func(context.Context, string) (api.Tally, error)) *counts {
 	return &counts{to: to, fetch: fetch, rows: map[string]counted{}}
 }
 
@@ -89,7 +89,7 @@ func (c *counts) want(parent context.Context, ids []string) tea.Cmd {
 }
 
 // countRow asks for one number.
-func countRow(ctx context.Context, to pane.ID, gen uint64, id string, fetch func(context.Context, string) (int, error)) tea.Cmd {
+func countRow(ctx context.Context, to pane.ID, gen uint64, id string, fetch func(context.Context, string) (api.Tally, error)) tea.Cmd {
 	return func() tea.Msg {
 		n, err := fetch(ctx, id)
 		if ctx.Err() != nil {
@@ -106,33 +106,52 @@ func (c *counts) take(msg countedMsg) {
 		return
 	}
 	c.open--
-	row.asked, row.settled = false, true
-	if row.known = msg.err == nil; row.known {
+	row.asked, row.settled, row.n = false, true, api.Tally{}
+	if msg.err == nil {
 		row.n = msg.n
 	}
 	c.rows[msg.id] = row
 }
 
-// cell shows the number of a row: what the list says if it says so.
-func (c *counts) cell(t *kit.Theme, id string, told *int) kit.Cell {
-	row := c.rows[id]
+// number picks one of the numbers of a row.
+type number func(api.Tally) api.Count
+
+// personsOf and imagesOf are the numbers there are.
+func personsOf(t api.Tally) api.Count { return t.Persons }
+func imagesOf(t api.Tally) api.Count  { return t.Images }
+
+// given is a number that a list tells itself, nil where it does not.
+func given(n *int) api.Count {
+	if n == nil {
+		return api.Count{}
+	}
+	return api.Count{N: *n, Exact: true}
+}
+
+// known reports whether a number says anything.
+func known(n api.Count) bool { return n.Exact || n.N > 0 }
+
+// cell shows a number of a row: what the list says if it says so. One that may
+// be greater is followed by "+".
+func (c *counts) cell(t *kit.Theme, id string, says api.Count, of number) kit.Cell {
+	n := c.of(id, says, of)
 	switch {
-	case told != nil:
-		return kit.Cell{Text: kit.Count(*told)}
-	case row.known:
-		return kit.Cell{Text: kit.Count(row.n)}
-	case row.settled:
+	case n.Exact:
+		return kit.Cell{Text: kit.Count(n.N)}
+	case n.N > 0:
+		return kit.Cell{Text: kit.Count(n.N) + "+"}
+	case c.rows[id].settled:
 		return kit.Cell{Text: t.Glyphs.Dash, Role: kit.Faint}
 	default:
 		return kit.Cell{Text: t.Glyphs.Void, Role: kit.Faint}
 	}
 }
 
-// of returns the number of a row, if it is known.
-func (c *counts) of(id string, told *int) (int, bool) {
-	if told != nil {
-		return *told, true
+// of returns a number of a row, as far as it is known: what the list says if it
+// says so.
+func (c *counts) of(id string, says api.Count, of number) api.Count {
+	if known(says) {
+		return says
 	}
-	row := c.rows[id]
-	return row.n, row.known
+	return of(c.rows[id].n)
 }

@@ -37,6 +37,7 @@ type CollectionClient interface {
 // PersonClient is what the panes do with the persons of a collection.
 type PersonClient interface {
 	Persons(context.Context, api.CollectionID) ([]api.Person, error)
+	CountPersons(context.Context, api.CollectionID) (api.Tally, error)
 	AllPersons(context.Context, api.CollectionID) iter.Seq2[api.Person, error]
 	Person(context.Context, api.CollectionID, api.PersonID) (api.Person, error)
 	ChangePerson(context.Context, api.Person, api.PersonChange) error

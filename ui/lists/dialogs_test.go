@@ -57,7 +57,7 @@ func TestNewCollection(t *testing.T) {
 		if id, _ := s.pane.(*CollectionList).table.Cursor(); id != uuid("c0000099") {
 			t.Errorf("the cursor is on %s", id)
 		}
-		s.says("STAFF-white-2 0 □ whitelist")
+		s.says("STAFF-white-2 0 0 □ whitelist")
 		if s.told() != "The collection STAFF-white-2 was made." {
 			t.Errorf("told %q", s.told())
 		}
@@ -74,7 +74,7 @@ func TestNewCollectionWhoseAnswerWasLost(t *testing.T) {
 			s.press("tab", "tab", "tab", "enter")
 			if made {
 				s.open(0)
-				s.says("fresh 0 ■ blacklist")
+				s.says("fresh 0 0 ■ blacklist")
 				return
 			}
 			s.open(1)

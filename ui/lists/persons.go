@@ -39,9 +39,9 @@ func NewPersons(d Deps, id string) pane.Pane {
 		line: newFinder(d.Env, "a name, or the beginning of an id"),
 	}
 	src, in := d.Client, p.collectionID
-	p.rows = personRows{d: d, counts: newCounts(p.id, func(ctx context.Context, id string) (int, error) {
+	p.rows = personRows{d: d, counts: newCounts(p.id, func(ctx context.Context, id string) (api.Tally, error) {
 		list, err := src.PersonImages(ctx, in, api.PersonID(id))
-		return len(list), err
+		return api.Tally{Images: api.Count{N: len(list), Exact: true}}, err
 	})}
 	p.table = kit.NewTable(d.Env, p.id, &p.rows, personColumns()...)
 	return p

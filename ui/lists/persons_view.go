@@ -88,7 +88,7 @@ func (r *personRows) Row(i int) (kit.Row, bool) {
 	}
 	return kit.Row{ID: string(e.person.ID), Cells: []kit.Cell{
 		name,
-		r.counts.cell(r.d.Env.Theme, string(e.person.ID), e.person.ImageCount),
+		r.counts.cell(r.d.Env.Theme, string(e.person.ID), given(e.person.ImageCount), imagesOf),
 		r.lastHit(e.person.ID),
 		{Text: shortWhen(e.person.Created, r.d.Env.Now()), Role: kit.Muted},
 		{Text: e.person.ID.Short(), Role: kit.Muted},
@@ -177,8 +177,8 @@ func (p *PersonList) Brief() string {
 		return t.Paint(kit.Muted, "no person")
 	}
 	line := kit.Clean(nameOf(&person, p.masked))
-	if n, known := p.rows.counts.of(string(person.ID), person.ImageCount); known {
-		line += "  " + photographs(n)
+	if n := p.rows.counts.of(string(person.ID), given(person.ImageCount), imagesOf); known(n) {
+		line += "  " + amount(n, photographs)
 	}
 	return t.Paint(kit.Ink, line)
 }

@@ -57,6 +57,7 @@ type fakeServer struct {
 	held        bool          // begin with a hold
 	hold        chan struct{} // when not nil, every answer waits for it
 	sent        []string      // photographs as they arrived: name, bytes, tags
+	tally       *api.Tally    // what counting persons gives instead of the truth
 	counted     atomic.Int64  // calls of Persons and PersonImages
 	calls       atomic.Int64  // all of them
 	open, most  atomic.Int64  // how many of them at once
@@ -198,6 +199,19 @@ func (s *fakeServer) Persons(ctx context.Context, id api.CollectionID) ([]api.Pe
 		}
 	}
 	return out, nil
+}
+
+func (s *fakeServer) CountPersons(ctx context.Context, id api.CollectionID) (api.Tally, error) {
+	list, err := s.Persons(ctx, id)
+	n := len(list)
+	if s.tally != nil && err == nil {
+		return *s.tally, nil
+	}
+	t := api.Tally{Persons: api.Count{N: n, Exact: err == nil}, Images: api.Count{Exact: err == nil}}
+	for _, p := range s.persons[id] {
+		t.Images.N += len(p.Images)
+	}
+	return t, err
 }
 
 func (s *fakeServer) AllPersons(ctx context.Context, id api.CollectionID) iter.Seq2[api.Person, error] {

@@ -59,6 +59,14 @@ func many(n int, one, several string) string {
 func persons(n int) string     { return many(n, "person", "persons") }
 func photographs(n int) string { return many(n, "photograph", "photographs") }
 
+// amount writes a number of which more may be there: "at least 12 persons".
+func amount(n api.Count, noun func(int) string) string {
+	if n.Exact {
+		return noun(n.N)
+	}
+	return "at least " + noun(n.N)
+}
+
 // sentences joins what happened and what to do.
 func sentences(parts ...string) string {
 	return strings.TrimSpace(strings.Join(parts, " "))
