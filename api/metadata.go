@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 
 	"ozdesk/api/text"
@@ -28,6 +29,18 @@ func metadataOf(n node) Metadata {
 		return Metadata{}
 	}
 	return Metadata{raw: n.raw()}
+}
+
+// NewMetadata makes metadata as they would be sent; no fields are none.
+func NewMetadata(fields map[string]any) (Metadata, error) {
+	if len(fields) == 0 {
+		return Metadata{}, nil
+	}
+	raw, err := json.Marshal(fields)
+	if err != nil {
+		return Metadata{}, fmt.Errorf("write metadata: %w", err)
+	}
+	return Metadata{raw: raw}, nil
 }
 
 // Raw returns the JSON as it was sent, nil when there was none.

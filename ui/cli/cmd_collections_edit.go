@@ -2,90 +2,25 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"ozdesk/api"
+	"ozdesk/api/jobs"
+	"ozdesk/api/rules"
 )
 
-// collectionKind checks the kind that a collection is to have; "" is none.
-func collectionKind(word string) (string, error) {
-	switch word = strings.ToLower(word); word {
-	case "", "blacklist", "whitelist":
-		return word, nil
-	}
-	return "", usage(fmt.Sprintf("%q is no kind of collection", word), "Give --kind blacklist or --kind whitelist")
-}
-
-// collectionsCreate makes a collection.
-func (c *command) collectionsCreate() *cobra.Command {
-	var out output
-	var kind, company string
-	cmd := &cobra.Command{
-		Use: "create NAME", Short: "Create a collection", Args: wants("NAME"),
-		Example: "  ozdesk collections create visitors --kind whitelist",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			kind, err := collectionKind(kind)
-			if err != nil {
-				return err
-			}
-			n := api.NewCollection{Alias: strings.TrimSpace(args[0])}
-			if n.Alias == "" {
-				return usage("a collection needs a name", "")
-			}
-			if company != "" {
-				if n.CompanyID, err = idArg[api.CompanyID]("company", company); err != nil {
-					return err
-				}
-			}
-			if kind != "" {
-				n.Meta = map[string]any{kindKey: kind}
-			}
-			format, err := out.format(c.streams)
-			if err != nil {
-				return err
-			}
-			ctx := cmd.Context()
-			return c.withConnection(ctx, func(ctx context.Context, conn *connection) error {
-				made, err := createCollection(ctx, conn.client, n)
-				if err != nil {
-					return err
-				}
-				return printOne(c, format, collectionTable, made)
-			})
-		},
-	}
-	cmd.Flags().StringVar(&kind, "kind", "", "what being found in it means: `KIND` is blacklist or whitelist")
-	cmd.Flags().StringVar(&company, "company", "", "the company that it belongs to, by its `ID`; without it the account's")
-	out.add(cmd)
-	return cmd
-}
-
-// createCollection makes a collection. One whose answer was lost cannot be told
-// from others of its name.
-func createCollection(ctx context.Context, client *api.Client, n api.NewCollection) (api.Collection, error) {
-	made, err := client.CreateCollection(ctx, n)
-	return settled(ctx, made, err, creation{
-		"the collection was created", "the collection was not created", "ozdesk collections list",
-	}, func(context.Context, string) (api.Fate, api.Collection, error) {
-		return api.FateUnknown, api.Collection{}, nil
-	})
-}
-
-// collectionsEdit renames a collection and says what being found in it means.
+// collectionsEdit renames a collection, and says what being found in some means.
 func (c *command) collectionsEdit() *cobra.Command {
-	var out output
+	var d askFlags
 	var kind, name string
 	cmd := &cobra.Command{
-		Use: "edit COLLECTION", Short: "Rename a collection, or change its kind", Args: wants("COLLECTION"),
+		Use: "edit COLLECTION…", Short: "Rename a collection, or change the kind of some", Args: wants("COLLECTION…"),
+		Long: "Only what differs is sent. One collection is changed without a question, several after one. " + fromInput,
+		Example: "  ozdesk collections edit COLLECTION --name guests --kind whitelist\n" +
+			"  ozdesk collections list -o ndjson | ozdesk collections edit - --kind blacklist --dry-run",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := idArg[api.CollectionID]("collection", args[0])
-			if err != nil {
-				return err
-			}
 			kind, err := collectionKind(kind)
 			if err != nil {
 				return err
@@ -93,64 +28,100 @@ func (c *command) collectionsEdit() *cobra.Command {
 			if name = strings.TrimSpace(name); name == "" && kind == "" {
 				return usage("there is nothing to change", "Give --name or --kind")
 			}
-			format, err := out.format(c.streams)
+			ctx := cmd.Context()
+			objects, err := c.objectArgs(ctx, jobs.CollectionObject, args, d.yes || d.dry)
 			if err != nil {
 				return err
 			}
-			ctx := cmd.Context()
+			if name != "" && len(objects) > 1 {
+				return usage("--name is for one collection", "Name one COLLECTION")
+			}
 			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
-				if name != "" {
-					if _, err := n.client.ChangeCollection(ctx, id, api.CollectionChange{Alias: &name}); err != nil {
-						return err
-					}
-				}
-				if kind != "" {
-					if _, err := n.client.ChangeMetadata(ctx, id, map[string]any{kindKey: kind}); err != nil {
-						return err
-					}
-				}
-				changed, err := n.client.Collection(ctx, id)
+				list, err := c.collectionEdits(ctx, n, d.dry, objects, name, kind)
 				if err != nil {
 					return err
 				}
-				return printOne(c, format, collectionTable, changed)
+				if d.dry || len(list) > 1 {
+					return c.changeAll(ctx, d, "collection_id", "collection", "collections", list)
+				}
+				return c.editCollection(ctx, n, d.out, list[0])
 			})
 		},
 	}
 	cmd.Flags().StringVar(&name, "name", "", "the new `NAME`")
 	cmd.Flags().StringVar(&kind, "kind", "", "what being found in it means: `KIND` is blacklist or whitelist")
-	out.add(cmd)
+	d.add(cmd, "changed")
 	return cmd
 }
 
-// personsShow prints one person with the photographs.
-func (c *command) personsShow() *cobra.Command {
-	var out output
-	cmd := &cobra.Command{
-		Use: "show COLLECTION PERSON", Short: "Show a person of a collection", Args: wants("COLLECTION", "PERSON"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := idArg[api.CollectionID]("collection", args[0])
-			person, personErr := idArg[api.PersonID]("person", args[1])
-			if err = errors.Join(err, personErr); err != nil {
-				return err
-			}
-			format, err := out.format(c.streams)
-			if err != nil {
-				return err
-			}
-			ctx := cmd.Context()
-			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
-				p, err := n.client.Person(ctx, in, person)
-				if err == nil && len(p.Images) == 0 && (p.ImageCount == nil || *p.ImageCount > 0) {
-					p.Images, err = n.client.PersonImages(ctx, in, person) // Some servers list them only when asked.
-				}
-				if err != nil {
-					return err
-				}
-				return printOne(c, format, personTable, p)
-			})
-		},
+// collectionEdits reads collections and finds what would become of them. What
+// would be refused is only told, by a dry run.
+func (c *command) collectionEdits(ctx context.Context, n *connection, dry bool, objects []jobs.Object, name, kind string) ([]edit, error) {
+	why := ""
+	if dry {
+		me, err := whoIs(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		why = rules.Barred(me.Role, rules.EditCollections)
 	}
-	out.add(cmd)
-	return cmd
+	list := make([]edit, 0, len(objects))
+	for _, o := range objects {
+		was, err := n.client.Collection(ctx, api.CollectionID(o.ID))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, collectionEdit(n.client, was, name, kind, wouldBe(wouldChange, why)))
+	}
+	return list, nil
+}
+
+// collectionEdit is what becomes of one collection: another name and another
+// kind, "" for neither.
+func collectionEdit(client *api.Client, was api.Collection, name, kind, would string) edit {
+	e := edit{id: string(was.ID)}
+	put := func(field, before, after string) bool {
+		if after == "" || before == after {
+			return false
+		}
+		e.rows = append(e.rows, change{id: e.id, name: was.Alias.Line(), field: field, before: before, after: after, result: would})
+		return true
+	}
+	marked, _ := was.Meta.Lookup(kindKey)
+	renames, marks := put("alias", was.Alias.Raw(), name), put(kindKey, marked.Raw(), kind)
+	if !renames && !marks {
+		return asIs(e.id, was.Alias.Line())
+	}
+	e.send = func(ctx context.Context) error {
+		if renames {
+			before := api.WithBefore(ctx, map[string]any{"alias": was.Alias.Raw()})
+			if _, err := client.ChangeCollection(before, was.ID, api.CollectionChange{Alias: &name}); err != nil {
+				return err
+			}
+		}
+		if !marks {
+			return nil
+		}
+		_, err := client.ChangeMetadata(api.WithBefore(ctx, was.Meta.Values()), was.ID, map[string]any{kindKey: kind})
+		return err
+	}
+	return e
+}
+
+// editCollection changes one collection and prints it as it is then.
+func (c *command) editCollection(ctx context.Context, n *connection, out output, e edit) error {
+	format, err := out.format(c.streams)
+	if err != nil {
+		return err
+	}
+	if e.send != nil {
+		if err := e.send(ctx); err != nil {
+			return err
+		}
+	}
+	changed, err := n.client.Collection(ctx, api.CollectionID(e.id))
+	if err != nil {
+		return err
+	}
+	return printOne(c, format, collectionTable, changed)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"ozdesk/api"
+	"ozdesk/api/jobs"
 )
 
 // personFlags are what can be changed on a person.
@@ -86,18 +86,18 @@ func personDifferences(p api.Person, name api.PersonChange, meta map[string]any)
 	return rows, left, other
 }
 
-// personsEdit changes the name and the metadata of a person.
+// personsEdit changes the name and the metadata of persons.
 func (c *command) personsEdit() *cobra.Command {
 	var p personFlags
 	var d askFlags
 	cmd := &cobra.Command{
-		Use: "edit COLLECTION PERSON", Short: "Change the name and the metadata of a person", Args: wants("COLLECTION", "PERSON"),
-		Long:    "Only what differs is sent. Not every server offers it: then this says so, and nothing was changed.",
-		Example: "  ozdesk persons edit COLLECTION PERSON --last-name Berg --meta badge==17 --dry-run",
+		Use: "edit COLLECTION PERSON…", Short: "Change the name and the metadata of persons", Args: wants("COLLECTION", "PERSON…"),
+		Long: "Only what differs is sent. Not every server offers it: then this says so, and nothing was changed.\n" + fromInput,
+		Example: "  ozdesk persons edit COLLECTION PERSON --last-name Berg --meta badge==17 --dry-run\n" +
+			"  ozdesk persons list COLLECTION -o ndjson | ozdesk persons edit COLLECTION - --meta case==north-17 --yes",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := idArg[api.CollectionID]("collection", args[0])
-			id, personErr := idArg[api.PersonID]("person", args[1])
-			if err = errors.Join(err, personErr); err != nil {
+			if err != nil {
 				return err
 			}
 			name, meta, err := p.change(cmd.Flags())
@@ -105,12 +105,12 @@ func (c *command) personsEdit() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
+			objects, err := c.objectArgs(ctx, jobs.PersonObject, args[1:], d.yes || d.dry)
+			if err != nil {
+				return err
+			}
 			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
-				person, err := n.client.Person(ctx, in, id)
-				if err != nil {
-					return err
-				}
-				return c.editPerson(ctx, n, d, person, name, meta)
+				return c.editPersons(ctx, n, d, in, objects, name, meta)
 			})
 		},
 	}
@@ -119,34 +119,37 @@ func (c *command) personsEdit() *cobra.Command {
 	return cmd
 }
 
-// editPerson shows what would become of a person, asks, and changes it.
-func (c *command) editPerson(ctx context.Context, n *connection, d askFlags, p api.Person, name api.PersonChange, meta map[string]any) error {
-	format, err := d.out.format(c.streams)
-	if err != nil {
-		return err
+// editPersons reads persons, shows what would become of them, asks, and changes
+// one after the other.
+func (c *command) editPersons(
+	ctx context.Context, n *connection, d askFlags, in api.CollectionID, objects []jobs.Object, name api.PersonChange, meta map[string]any,
+) error {
+	list := make([]edit, 0, len(objects))
+	for _, o := range objects {
+		p, err := n.client.Person(ctx, in, api.PersonID(o.ID))
+		if err != nil {
+			return err
+		}
+		rows, name, meta := personDifferences(p, name, meta)
+		if len(rows) == 0 {
+			list = append(list, asIs(o.ID, p.Name().Line()))
+			continue
+		}
+		list = append(list, edit{id: o.ID, rows: rows, send: func(ctx context.Context) error { return changePerson(ctx, n.client, p, name, meta) }})
 	}
-	rows, name, meta := personDifferences(p, name, meta)
-	if len(rows) == 0 {
-		rows = []change{{id: string(p.ID), name: p.Name().Line(), result: isSo}}
-	}
-	if d.dry || rows[0].result == isSo {
-		return printAll(c, format, changeTable("person_id"), rows)
-	}
-	if err := c.agree(ctx, d, "This changes "+counted(len(rows), "field", "fields")+" of a person."); err != nil {
-		return err
-	}
+	return c.changeAll(ctx, d, "person_id", "person", "persons", list)
+}
+
+// changePerson changes the name of a person, and then the metadata.
+func changePerson(ctx context.Context, client *api.Client, p api.Person, name api.PersonChange, meta map[string]any) error {
 	if name != (api.PersonChange{}) {
-		if err := n.client.ChangePerson(ctx, p, name); err != nil {
+		if err := client.ChangePerson(ctx, p, name); err != nil {
 			return err
 		}
 	}
-	if len(meta) > 0 {
-		if _, err := n.client.ChangeMetadata(api.WithBefore(ctx, p.Meta.Values()), p.Ref(), meta); err != nil {
-			return err
-		}
+	if len(meta) == 0 {
+		return nil
 	}
-	for i := range rows {
-		rows[i].result = hasChanged
-	}
-	return printAll(c, format, changeTable("person_id"), rows)
+	_, err := client.ChangeMetadata(api.WithBefore(ctx, p.Meta.Values()), p.Ref(), meta)
+	return err
 }

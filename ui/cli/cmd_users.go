@@ -153,7 +153,7 @@ func (c *command) usersCreate() *cobra.Command {
 					if err != nil {
 						return err
 					}
-					return printOne(c, format, newUserTable, newUserRow{user: wanted(n), result: wouldBe("would be created", rules.BarsRole(me, n.Role))})
+					return printOne(c, format, newUserTable, newUserRow{user: wanted(n), result: wouldBe(wouldCreate, rules.BarsRole(me, n.Role))})
 				}
 				row := newUserRow{result: "created"}
 				if n.Password = api.NewSecret(given); given == "" {
@@ -168,7 +168,7 @@ func (c *command) usersCreate() *cobra.Command {
 		},
 	}
 	u.add(cmd.Flags())
-	cmd.Flags().BoolVar(&dry, "dry-run", false, "only say what would be created")
+	addDryCreation(cmd, &dry)
 	out.add(cmd)
 	return cmd
 }

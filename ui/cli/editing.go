@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -62,13 +61,7 @@ func (c *command) agree(ctx context.Context, d askFlags, what string) error {
 // editUsers reads users, shows what would become of them, asks, and changes one
 // after the other. A password that was made is told once.
 func (c *command) editUsers(ctx context.Context, n *connection, d askFlags, objects []jobs.Object, want api.UserChange, made string) error {
-	format, err := d.out.format(c.streams)
-	if err != nil {
-		return err
-	}
-	var all []change
-	todo := map[api.UserID]api.UserChange{}
-	var order []api.User
+	list := make([]edit, 0, len(objects))
 	for _, o := range objects {
 		u, err := n.client.User(ctx, api.UserID(o.ID))
 		if err != nil {
@@ -76,11 +69,15 @@ func (c *command) editUsers(ctx context.Context, n *connection, d askFlags, obje
 		}
 		rows, differs := differences(u, want)
 		if want.Password != nil {
-			rows = append(rows, change{id: o.ID, name: u.Email.Line(), field: "password", after: made})
+			row := change{id: o.ID, name: u.Email.Line(), field: "password"}
+			if !d.dry { // Else it is not set.
+				row.after = made
+			}
+			rows = append(rows, row)
 			differs.Password = want.Password
 		}
 		if len(rows) == 0 {
-			all = append(all, change{id: o.ID, name: u.Email.Line(), result: isSo})
+			list = append(list, asIs(o.ID, u.Email.Line()))
 			continue
 		}
 		me, err := whoIs(ctx, n)
@@ -94,44 +91,12 @@ func (c *command) editUsers(ctx context.Context, n *connection, d askFlags, obje
 		for i := range rows {
 			rows[i].result = wouldBe(wouldChange, why)
 		}
-		todo[u.ID], order, all = differs, append(order, u), append(all, rows...)
-	}
-	if d.dry || len(todo) == 0 {
-		for i := range all {
-			if all[i].field == "password" {
-				all[i].after = "" // It was not set.
-			}
-		}
-		return printAll(c, format, changeTable("user_id"), all)
-	}
-	if err := c.agree(ctx, d, "This changes "+counted(len(todo), "user", "users")+"."); err != nil {
-		return err
-	}
-	failed := 0
-	for _, u := range order {
-		_, err := n.client.ChangeUser(api.WithBefore(ctx, u.Fields()), u.ID, todo[u.ID])
-		if err != nil && (len(order) == 1 || ctx.Err() != nil) {
+		list = append(list, edit{id: o.ID, rows: rows, send: func(ctx context.Context) error {
+			_, err := n.client.ChangeUser(api.WithBefore(ctx, u.Fields()), u.ID, differs)
 			return err
-		}
-		result := hasChanged
-		if err != nil {
-			what, next := api.Explain(err)
-			c.say(string(u.ID)+": "+what, next)
-			result = notChanged
-			failed++
-		}
-		for i := range all {
-			if all[i].id == string(u.ID) {
-				all[i].result = result
-			}
-		}
+		}})
 	}
-	if err := printAll(c, format, changeTable("user_id"), all); err != nil || failed == 0 {
-		return err
-	}
-	return &failure{
-		code: exitSomeFailed, what: fmt.Sprintf("%d of %d could not be changed", failed, len(order)), next: "They are named above", err: errSomeFailed,
-	}
+	return c.changeAll(ctx, d, "user_id", "user", "users", list)
 }
 
 // differences are the fields of a user that a change makes different, and the
@@ -183,6 +148,7 @@ func differences(u api.User, want api.UserChange) ([]change, api.UserChange) {
 // companiesCreate makes a company.
 func (c *command) companiesCreate() *cobra.Command {
 	var out output
+	var dry bool
 	cmd := &cobra.Command{
 		Use: "create NAME", Short: "Create a company", Args: wants("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -196,6 +162,13 @@ func (c *command) companiesCreate() *cobra.Command {
 			}
 			ctx := cmd.Context()
 			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
+				if dry {
+					me, err := whoIs(ctx, n)
+					if err != nil {
+						return err
+					}
+					return printForeseen(c, format, companyTable, api.Company{Name: text.New(name)}, rules.Barred(me.Role, rules.CreateCompanies))
+				}
 				made, err := n.client.CreateCompany(ctx, name)
 				if lost, ok := errors.AsType[*api.Error](err); ok && lost.Uncertain {
 					return unknownFate(lost, creation{what: "the company was created", look: "ozdesk companies list"})
@@ -207,6 +180,7 @@ func (c *command) companiesCreate() *cobra.Command {
 			})
 		},
 	}
+	addDryCreation(cmd, &dry)
 	out.add(cmd)
 	return cmd
 }
@@ -246,6 +220,13 @@ func (c *command) companiesEdit() *cobra.Command {
 				row := change{id: string(id), name: company.Name.Line(), field: "name", before: company.Name.Raw(), after: name, result: wouldChange}
 				if row.before == row.after {
 					row.result = isSo
+				}
+				if d.dry && row.result != isSo {
+					me, err := whoIs(ctx, n)
+					if err != nil {
+						return err
+					}
+					row.result = wouldBe(wouldChange, rules.BarsCompany(me, id, rules.EditCompanies))
 				}
 				if d.dry || row.result == isSo {
 					return printOne(c, format, changeTable("company_id"), row)
