@@ -14,6 +14,29 @@ import (
 	"ozdesk/api/text"
 )
 
+// collectionMeta is what the flags say about the metadata of a collection, its
+// kind among them.
+func collectionMeta(kind string, args []string) (map[string]any, error) {
+	kind, err := collectionKind(kind)
+	if err != nil {
+		return nil, err
+	}
+	meta, err := metaArgs(args)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := meta[kindKey]; ok {
+		return nil, usage("the kind is no field like others", "Give it with --kind")
+	}
+	if kind != "" {
+		if meta == nil {
+			meta = map[string]any{}
+		}
+		meta[kindKey] = kind
+	}
+	return meta, nil
+}
+
 // collectionKind checks the kind that a collection is to have; "" is none.
 func collectionKind(word string) (string, error) {
 	switch word = strings.ToLower(word); word {
@@ -27,16 +50,17 @@ func collectionKind(word string) (string, error) {
 func (c *command) collectionsCreate() *cobra.Command {
 	var out output
 	var kind, company string
+	var meta []string
 	var dry bool
 	cmd := &cobra.Command{
 		Use: "create NAME", Short: "Create a collection", Args: wants("NAME"),
 		Example: "  ozdesk collections create visitors --kind whitelist",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			kind, err := collectionKind(kind)
+			fields, err := collectionMeta(kind, meta)
 			if err != nil {
 				return err
 			}
-			n := api.NewCollection{Alias: strings.TrimSpace(args[0])}
+			n := api.NewCollection{Alias: strings.TrimSpace(args[0]), Meta: fields}
 			if n.Alias == "" {
 				return usage("a collection needs a name", "")
 			}
@@ -44,9 +68,6 @@ func (c *command) collectionsCreate() *cobra.Command {
 				if n.CompanyID, err = idArg[api.CompanyID]("company", company); err != nil {
 					return err
 				}
-			}
-			if kind != "" {
-				n.Meta = map[string]any{kindKey: kind}
 			}
 			format, err := out.format(c.streams)
 			if err != nil {
@@ -61,15 +82,40 @@ func (c *command) collectionsCreate() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if made, err = describedCollection(ctx, conn.client, made, n.Meta); err != nil {
+					return err
+				}
 				return printOne(c, format, collectionTable, made)
 			})
 		},
 	}
 	cmd.Flags().StringVar(&kind, "kind", "", "what being found in it means: `KIND` is blacklist or whitelist")
 	cmd.Flags().StringVar(&company, "company", "", "the company that it belongs to, by its `ID`; without it the account's")
+	cmd.Flags().StringArrayVar(&meta, "meta", nil, "set a metadata field: `KEY==VALUE`, repeatable")
 	addDryCreation(cmd, &dry)
 	out.add(cmd)
 	return cmd
+}
+
+// describedCollection sets the metadata that a collection was created with and
+// that the server did not keep: that it takes them with the name is not
+// documented, and without the mark a whitelist would count as a blacklist.
+func describedCollection(ctx context.Context, client *api.Client, made api.Collection, want map[string]any) (api.Collection, error) {
+	left := metaDifferences(made.Meta, want, func(_, before, after string) bool { return before != after })
+	if len(left) == 0 {
+		return made, nil
+	}
+	meta, err := client.ChangeMetadata(ctx, made.ID, left)
+	if err != nil {
+		what, _ := api.Explain(err)
+		return made, fail(
+			sentences("the collection "+string(made.ID)+" was created, but its kind and metadata were not set", what),
+			"Set them with ozdesk collections edit, else it counts as a blacklist", err)
+	}
+	if made.Meta = meta; meta.IsEmpty() {
+		return client.Collection(ctx, made.ID) // The answer did not show them.
+	}
+	return made, nil
 }
 
 // foreseeCollection says what creating a collection would make.

@@ -11,22 +11,24 @@ import (
 	"ozdesk/api/rules"
 )
 
-// collectionsEdit renames a collection, and says what being found in some means.
+// collectionsEdit renames a collection, and changes the kind and other metadata
+// of some.
 func (c *command) collectionsEdit() *cobra.Command {
 	var d askFlags
 	var kind, name string
+	var meta []string
 	cmd := &cobra.Command{
-		Use: "edit COLLECTION…", Short: "Rename a collection, or change the kind of some", Args: wants("COLLECTION…"),
+		Use: "edit COLLECTION…", Short: "Rename a collection, or change the kind and metadata of some", Args: wants("COLLECTION…"),
 		Long: "Only what differs is sent. One collection is changed without a question, several after one. " + fromInput,
 		Example: "  ozdesk collections edit COLLECTION --name guests --kind whitelist\n" +
 			"  ozdesk collections list -o ndjson | ozdesk collections edit - --kind blacklist --dry-run",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			kind, err := collectionKind(kind)
+			fields, err := collectionMeta(kind, meta)
 			if err != nil {
 				return err
 			}
-			if name = strings.TrimSpace(name); name == "" && kind == "" {
-				return usage("there is nothing to change", "Give --name or --kind")
+			if name = strings.TrimSpace(name); name == "" && len(fields) == 0 {
+				return usage("there is nothing to change", "Give --name, --kind or --meta")
 			}
 			ctx := cmd.Context()
 			objects, err := c.objectArgs(ctx, jobs.CollectionObject, args, d.yes || d.dry)
@@ -37,7 +39,7 @@ func (c *command) collectionsEdit() *cobra.Command {
 				return usage("--name is for one collection", "Name one COLLECTION")
 			}
 			return c.withConnection(ctx, func(ctx context.Context, n *connection) error {
-				list, err := c.collectionEdits(ctx, n, d.dry, objects, name, kind)
+				list, err := c.collectionEdits(ctx, n, d.dry, objects, name, fields)
 				if err != nil {
 					return err
 				}
@@ -50,13 +52,14 @@ func (c *command) collectionsEdit() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&name, "name", "", "the new `NAME`")
 	cmd.Flags().StringVar(&kind, "kind", "", "what being found in it means: `KIND` is blacklist or whitelist")
+	cmd.Flags().StringArrayVar(&meta, "meta", nil, "set a metadata field: `KEY==VALUE`, repeatable")
 	d.add(cmd, "changed")
 	return cmd
 }
 
 // collectionEdits reads collections and finds what would become of them. What
 // would be refused is only told, by a dry run.
-func (c *command) collectionEdits(ctx context.Context, n *connection, dry bool, objects []jobs.Object, name, kind string) ([]edit, error) {
+func (c *command) collectionEdits(ctx context.Context, n *connection, dry bool, objects []jobs.Object, name string, meta map[string]any) ([]edit, error) {
 	why := ""
 	if dry {
 		me, err := whoIs(ctx, n)
@@ -71,25 +74,25 @@ func (c *command) collectionEdits(ctx context.Context, n *connection, dry bool, 
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, collectionEdit(n.client, was, name, kind, wouldBe(wouldChange, why)))
+		list = append(list, collectionEdit(n.client, was, name, meta, wouldBe(wouldChange, why)))
 	}
 	return list, nil
 }
 
-// collectionEdit is what becomes of one collection: another name and another
-// kind, "" for neither.
-func collectionEdit(client *api.Client, was api.Collection, name, kind, would string) edit {
+// collectionEdit is what becomes of one collection: another name, "" for none,
+// and other metadata.
+func collectionEdit(client *api.Client, was api.Collection, name string, meta map[string]any, would string) edit {
 	e := edit{id: string(was.ID)}
 	put := func(field, before, after string) bool {
-		if after == "" || before == after {
+		if before == after {
 			return false
 		}
 		e.rows = append(e.rows, change{id: e.id, name: was.Alias.Line(), field: field, before: before, after: after, result: would})
 		return true
 	}
-	marked, _ := was.Meta.Lookup(kindKey)
-	renames, marks := put("alias", was.Alias.Raw(), name), put(kindKey, marked.Raw(), kind)
-	if !renames && !marks {
+	renames := name != "" && put("alias", was.Alias.Raw(), name)
+	differs := metaDifferences(was.Meta, meta, put)
+	if len(e.rows) == 0 {
 		return asIs(e.id, was.Alias.Line())
 	}
 	e.send = func(ctx context.Context) error {
@@ -99,10 +102,10 @@ func collectionEdit(client *api.Client, was api.Collection, name, kind, would st
 				return err
 			}
 		}
-		if !marks {
+		if len(differs) == 0 {
 			return nil
 		}
-		_, err := client.ChangeMetadata(api.WithBefore(ctx, was.Meta.Values()), was.ID, map[string]any{kindKey: kind})
+		_, err := client.ChangeMetadata(api.WithBefore(ctx, was.Meta.Values()), was.ID, differs)
 		return err
 	}
 	return e

@@ -76,14 +76,20 @@ func personDifferences(p api.Person, name api.PersonChange, meta map[string]any)
 			*f.left = f.want
 		}
 	}
-	other := map[string]any{}
-	for _, key := range slices.Sorted(maps.Keys(meta)) {
-		before, _ := p.Meta.Lookup(key)
-		if after, _ := meta[key].(string); put(key, before.Raw(), after) {
-			other[key] = meta[key]
+	return rows, left, metaDifferences(p.Meta, meta, put)
+}
+
+// metaDifferences are the fields that become something else in metadata; put is
+// told each with what is before and after, and says whether the two differ.
+func metaDifferences(was api.Metadata, want map[string]any, put func(field, before, after string) bool) map[string]any {
+	left := map[string]any{}
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		before, _ := was.Lookup(key)
+		if after, _ := want[key].(string); put(key, before.Raw(), after) {
+			left[key] = want[key]
 		}
 	}
-	return rows, left, other
+	return left
 }
 
 // personsEdit changes the name and the metadata of persons.

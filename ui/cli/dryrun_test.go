@@ -161,3 +161,33 @@ func TestPersonsEditMany(t *testing.T) {
 		t.Errorf("one is not there: exit %d, %s%s", o.code, o.out, o.err)
 	}
 }
+
+// Metadata of collections are set beside the kind, which is no field like them.
+func TestCollectionsMeta(t *testing.T) {
+	s := apitest.New(t)
+	m := newMachine(t).at(s)
+	id, _ := stringField(m.must("collections", "create", "visitors", "--kind", "whitelist", "--meta", "owner==desk 4", "-o", "json"), "collection_id")
+	out := m.must("collections", "edit", id, "--meta", "owner==desk 5", "--meta", "until==2027", "-o", "json")
+	for _, want := range []string{`"ozdesk_kind": "whitelist"`, `"owner": "desk 5"`, `"until": "2027"`} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%s is missing in\n%s", want, out)
+		}
+	}
+	if out := m.must("collections", "edit", id, "--meta", "owner==desk 5", "--meta", "until==2028", "--dry-run", "-o", "ndjson"); strings.Count(out, wouldChange) != 1 ||
+		!strings.Contains(out, `"before":"2027","after":"2028"`) {
+		t.Errorf("dry run:\n%s", out)
+	}
+	if audit := m.must("audit", "show", "-o", "csv"); !strings.Contains(audit, "owner#") {
+		t.Errorf("the journal does not tell what was before:\n%s", audit)
+	}
+	s.Fault(apitest.On("PATCH /api/collections"), apitest.Status(403, `{"error_code": 9}`).Once())
+	if o := m.run("collections", "create", "partners", "--kind", "whitelist"); o.code != exitError || !strings.Contains(o.err, "was created, but its kind") ||
+		!strings.Contains(o.err, "collections edit") {
+		t.Errorf("a mark that is refused: exit %d, %s", o.code, o.err)
+	}
+	for _, args := range [][]string{{"create", "x", "--meta", "ozdesk_kind==x"}, {"edit", id, "--meta", "ozdesk_kind==x"}, {"edit", id, "--meta", "a>1"}} {
+		if o := m.run(append([]string{"collections"}, args...)...); o.code != exitUsage {
+			t.Errorf("%v: exit %d, %s", args, o.code, o.err)
+		}
+	}
+}
