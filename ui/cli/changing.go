@@ -106,13 +106,12 @@ type foreseen[T any] struct {
 	result string
 }
 
-// printForeseen prints what would be created: the columns of what is, and the
-// result.
-func printForeseen[T any](c *command, f results.Format, t table[T], object T, why string) error {
+// printForeseen prints an object as it would be: its columns, and the result.
+func printForeseen[T any](c *command, f results.Format, t table[T], object T, result string) error {
 	return printOne(c, f, table[foreseen[T]]{
 		columns: append(t.columns[:len(t.columns):len(t.columns)], results.Column{Name: "result"}),
 		cells: func(r foreseen[T]) []results.Cell {
 			return append(t.cells(r.object), results.String(r.result))
 		},
-	}, foreseen[T]{object, wouldBe(wouldCreate, why)})
+	}, foreseen[T]{object, result})
 }

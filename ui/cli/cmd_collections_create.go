@@ -129,7 +129,7 @@ func (c *command) foreseeCollection(ctx context.Context, conn *connection, f res
 		return err
 	}
 	would := api.Collection{Alias: text.New(n.Alias), CompanyID: cmp.Or(n.CompanyID, me.CompanyID), Meta: meta}
-	return printForeseen(c, f, collectionTable, would, rules.Barred(me.Role, rules.EditCollections))
+	return printForeseen(c, f, collectionTable, would, wouldBe(wouldCreate, rules.Barred(me.Role, rules.EditCollections)))
 }
 
 // createCollection makes a collection. One whose answer was lost cannot be told

@@ -191,3 +191,35 @@ func TestCollectionsMeta(t *testing.T) {
 		}
 	}
 }
+
+// Photographs are added to a person who is there; a lost answer is not guessed.
+func TestPersonsAddPhotographs(t *testing.T) {
+	s := apitest.New(t)
+	m := newMachine(t).at(s)
+	photo := filepath.Join(t.TempDir(), "ivar-2.jpg")
+	if err := os.WriteFile(photo, []byte("\xff\xd8\xff"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in := s.AddCollection("visitors")
+	id := s.AddPerson(in, apitest.Person{First: "Ivar", Last: "Holm", Images: [][]byte{{1}}})
+	add := []string{"persons", "add", in, id, "--photo", photo + ":photo_selfie"}
+	out := m.must(append(add, "--dry-run", "-o", "json")...)
+	if strings.Count(out, "original_name") != 2 || !strings.Contains(out, `"last_name": "Holm"`) || !strings.Contains(out, wouldChange) || writes(s) != 0 {
+		t.Errorf("dry run, %d requests sent:\n%s", writes(s), out)
+	}
+	if out := m.must(append(add, "-o", "json")...); strings.Count(out, "person_image_id") != 2 || !strings.Contains(out, "ivar-2.jpg") || strings.Contains(out, "result") {
+		t.Errorf("added:\n%s", out)
+	}
+	if audit := m.must("audit", "show", "-o", "csv"); !strings.Contains(audit, "add person images") {
+		t.Errorf("journal:\n%s", audit)
+	}
+	s.Fault(apitest.On("POST /api/collections"), apitest.Drop().AfterWork().Once())
+	if o := m.run(add...); o.code != exitError || !strings.Contains(o.err, "not known whether the photographs were added") || !strings.Contains(o.err, "persons show "+in) {
+		t.Errorf("a lost answer: exit %d, %s", o.code, o.err)
+	}
+	for _, args := range [][]string{{}, {in, id}, {in, id, "--photo", photo, "--last-name", "Berg"}, {in, "../x", "--photo", photo}, {in, id, id, "--photo", photo}} {
+		if o := m.run(append([]string{"persons", "add"}, args...)...); o.code != exitUsage {
+			t.Errorf("%v: exit %d, %s", args, o.code, o.err)
+		}
+	}
+}

@@ -167,7 +167,7 @@ func (c *command) companiesCreate() *cobra.Command {
 					if err != nil {
 						return err
 					}
-					return printForeseen(c, format, companyTable, api.Company{Name: text.New(name)}, rules.Barred(me.Role, rules.CreateCompanies))
+					return printForeseen(c, format, companyTable, api.Company{Name: text.New(name)}, wouldBe(wouldCreate, rules.Barred(me.Role, rules.CreateCompanies)))
 				}
 				made, err := n.client.CreateCompany(ctx, name)
 				if lost, ok := errors.AsType[*api.Error](err); ok && lost.Uncertain {
