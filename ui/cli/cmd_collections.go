@@ -17,6 +17,7 @@ func (c *command) collections() *cobra.Command {
 
 func (c *command) collectionsList() *cobra.Command {
 	var out output
+	var counts bool
 	cmd := &cobra.Command{
 		Use: "list", Short: "List collections", Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -30,10 +31,14 @@ func (c *command) collectionsList() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if counts {
+					return c.printCounted(ctx, n, format, list)
+				}
 				return printAll(c, format, collectionTable, list)
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&counts, "counts", false, "ask for the numbers of persons and photographs: a request for each collection")
 	out.add(cmd)
 	return cmd
 }
