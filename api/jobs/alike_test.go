@@ -140,6 +140,7 @@ func TestLookAlikeFails(t *testing.T) {
 // A job that is cancelled in the middle of its searches leaves none of their
 // folders behind.
 func TestLookAlikeCancelled(t *testing.T) {
+	t.Parallel()
 	r := newWary(t, 12)
 	d, _ := r.desk()
 	r.server.Fault(apitest.On("POST /api/collections/"), apitest.Hang())
@@ -178,6 +179,7 @@ func TestLookAlikeLeavesOthers(t *testing.T) {
 // A search that is killed at any moments leaves no folder behind once the job
 // has gone on, and adds everybody once.
 func TestLookAlikeKilled(t *testing.T) {
+	t.Parallel()
 	rounds, people := 1, 12
 	if *soak {
 		rounds, people = 50, 45

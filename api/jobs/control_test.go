@@ -17,6 +17,7 @@ func deskStore(s *stage) jobs.Store { return oplog.In(s.dir) }
 
 // A job that is paused goes on where it was, whatever was under way.
 func TestPauseAndResume(t *testing.T) {
+	t.Parallel()
 	for name, fault := range map[string]func(open chan struct{}) apitest.Fault{
 		"before the work": func(open chan struct{}) apitest.Fault { return apitest.Gate(open).Once() },
 		"after the work":  func(open chan struct{}) apitest.Fault { return apitest.Gate(open).AfterWork().Once() },
@@ -110,6 +111,7 @@ func TestServerGone(t *testing.T) {
 // A job of an ended program is announced, goes on when somebody says so, and
 // only in one window.
 func TestInterrupted(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, 20_000, large)
 	s.server.Fault(apitest.On("POST /api/folders"), apitest.Hang().Once())
 	first, _ := s.desk()

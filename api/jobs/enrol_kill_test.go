@@ -143,6 +143,7 @@ func (r *roster) recorded(what, dir string, persons []api.Person) {
 // An enrolment that is killed at any moments, as often as it takes, adds
 // everybody once, and each change is in the journal once.
 func TestEnrolKilled(t *testing.T) {
+	t.Parallel()
 	rounds, people := 1, 120
 	if *soak {
 		rounds, people = 50, 500

@@ -279,6 +279,7 @@ func TestEnrolCancelled(t *testing.T) {
 
 // Two windows: only one goes on with the job, and everybody is there once.
 func TestEnrolInTwoWindows(t *testing.T) {
+	t.Parallel()
 	r := newRoster(t, 30)
 	r.server.Fault(apitest.On("POST /api/collections/"), apitest.Hang().Once())
 	first, _ := r.desk()
@@ -317,6 +318,7 @@ func TestEnrolInTwoWindows(t *testing.T) {
 
 // A full disk stops the job before anybody is sent who is not written down.
 func TestEnrolFullDisk(t *testing.T) {
+	t.Parallel()
 	r := newRoster(t, 20)
 	full := &fullStore{Store: oplog.In(r.dir), left: 11}
 	d := deskOn(full, r.client)
@@ -363,6 +365,7 @@ func TestEnrolPlans(t *testing.T) {
 // where the clock of the program stands still: what is waited for is counted
 // and not read off a clock, which somebody may set.
 func TestEnrolSettlesWithAStoppedClock(t *testing.T) {
+	t.Parallel()
 	r := newRoster(t, 3)
 	release := r.server.Fault(apitest.On("POST /api/collections/"), apitest.Hang())
 	store := oplog.In(r.dir)
