@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 			fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, out)
 			return 1
 		}
-		if err := together(4); err != nil {
+		if err := together(6); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
