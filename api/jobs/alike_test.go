@@ -182,7 +182,7 @@ func TestLookAlikeKilled(t *testing.T) {
 	t.Parallel()
 	rounds, people := 1, 12
 	if *soak {
-		rounds, people = 50, 45
+		rounds, people = 12, 45
 	}
 	var kills atomic.Int64
 	t.Run("rounds", func(t *testing.T) {
