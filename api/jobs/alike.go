@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"strconv"
 	"time"
 
 	"ozdesk/api"
@@ -166,10 +168,18 @@ func alikeIn(a api.Analysis) (*Alike, error) {
 	if status == api.StatusSuccess {
 		return nil, nil
 	}
-	var best Alike // Scores lie between 0 and 1: the order of their texts is theirs.
+	var best Alike
+	most := math.Inf(-1)
 	for _, r := range a.Results {
-		if r.PersonID != "" && (best.Person == "" || r.Data.Confidence > best.Score) {
-			best = Alike{Person: r.PersonID, Score: r.Data.Confidence}
+		if r.PersonID == "" {
+			continue
+		}
+		score, err := strconv.ParseFloat(string(r.Data.Confidence), 64)
+		if err != nil || math.IsNaN(score) {
+			score = math.Inf(-1) // Who was found without a score comes behind all others.
+		}
+		if best.Person == "" || score > most {
+			best, most = Alike{Person: r.PersonID, Score: r.Data.Confidence}, score
 		}
 	}
 	return &best, alikeError(best)
@@ -202,8 +212,11 @@ func (e *enrolment) cleanUp(ctx context.Context, a Attempt) error {
 	case len(f.Media) > 1:
 		return leftFolder(own.Folder)
 	}
+	// Of an analysis whose answer never came the id is not known: it is the only
+	// one then.
+	lost := a.Before[alikeSearch].State == Unknown && len(f.Analyses) == 1
 	for _, found := range f.Analyses {
-		if found.ID != own.Analysis && a.Before[alikeSearch].State != Unknown {
+		if found.ID != own.Analysis && !lost {
 			return leftFolder(own.Folder)
 		}
 	}

@@ -232,22 +232,14 @@ func (d *Desk) beginAnew(ctx context.Context, j *job) error {
 		if !slices.ContainsFunc(j.ledger.steps[first:n], func(s step) bool { return s.state == Refused }) {
 			continue
 		}
-		for _, i := range append([]int{n}, indices(first, n)...) { // What cleans up before what there is to clean.
+		// From the last one on: what cleans up before what there is to clean.
+		for i := n; i >= first; i-- {
 			if err := d.move(ctx, j, stepRecord{N: i, State: Planned.String()}); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// indices are the whole numbers from one up to another, without that.
-func indices(from, to int) []int {
-	var out []int
-	for i := from; i < to; i++ {
-		out = append(out, i)
-	}
-	return out
 }
 
 // Clear forgets a job that has ended, and its ledger.
