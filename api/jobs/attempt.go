@@ -11,11 +11,12 @@ import (
 // step brings one step to its end: confirmed, unknown or failed. It returns
 // early when ctx ends, with the step as a kill would leave it, and an error
 // for what keeps the whole job from going on.
-func (d *Desk) step(ctx context.Context, j *job, n int) error {
+func (d *Desk) step(ctx context.Context, j *job, b begun) error {
+	n, written := b.n, b.written
 	write := context.WithoutCancel(ctx) // What has happened is written down in any case.
 	wait := backoff{d: d, j: j}
 	for sent := 0; ; {
-		if j.stateOf(n) == Sent {
+		if !written && j.stateOf(n) == Sent {
 			again, err := d.lookup(ctx, j, n, &wait)
 			if err != nil || !again {
 				return err
@@ -24,13 +25,16 @@ func (d *Desk) step(ctx context.Context, j *job, n int) error {
 				return d.move(write, j, stepRecord{N: n, State: Refused.String(), Why: "It was sent several times and never arrived. Try again later."})
 			}
 		}
-		if ctx.Err() != nil {
-			return nil
+		if !written {
+			if ctx.Err() != nil {
+				return nil
+			}
+			if err := d.move(ctx, j, stepRecord{N: n, State: Sent.String(), Request: d.o.NewID()}); err != nil {
+				return ending(ctx, err)
+			}
 		}
+		written = false
 		sent++
-		if err := d.move(ctx, j, stepRecord{N: n, State: Sent.String(), Request: d.o.NewID()}); err != nil {
-			return ending(ctx, err)
-		}
 		if !j.sends.take(ctx) { // It was never sent.
 			return d.move(write, j, stepRecord{N: n, State: Planned.String()})
 		}
@@ -98,6 +102,9 @@ func newPlaces(n int) places {
 // take waits for a place. It reports whether there was one before ctx ended or
 // none was given any more.
 func (p places) take(ctx context.Context) bool {
+	if ctx.Err() != nil {
+		return false
+	}
 	select {
 	case p.taken <- struct{}{}:
 		if p.halted.Err() == nil {

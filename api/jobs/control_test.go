@@ -1,12 +1,14 @@
 package jobs_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"sync"
 	"testing"
 	"time"
 
+	"ozdesk/api"
 	"ozdesk/api/apitest"
 	"ozdesk/api/jobs"
 	"ozdesk/store/oplog"
@@ -239,15 +241,81 @@ func (s *fullStore) room(n int) {
 
 var errFull = errors.New("no space left on device")
 
-func (s *fullStore) Append(ctx context.Context, stream string, record []byte) error {
+// fits reports whether there is room for so many more.
+func (s *fullStore) fits(n int) bool {
 	s.mu.Lock()
-	s.left--
-	over := s.left < 0
-	s.mu.Unlock()
-	if over {
+	defer s.mu.Unlock()
+	s.left -= n
+	return s.left >= 0
+}
+
+func (s *fullStore) Append(ctx context.Context, stream string, records ...[]byte) error {
+	if !s.fits(len(records)) {
 		return errFull
 	}
-	return s.Store.Append(ctx, stream, record)
+	return s.Store.Append(ctx, stream, records...)
+}
+
+func (s *fullStore) Note(ctx context.Context, stream string, record []byte) error {
+	if !s.fits(1) {
+		return errFull
+	}
+	return s.Store.Note(ctx, stream, record)
+}
+
+// spyStore counts what is on the disk as sent, and the waits for it.
+type spyStore struct {
+	jobs.Store
+	mu          sync.Mutex
+	sent, waits int
+}
+
+func (s *spyStore) Append(ctx context.Context, stream string, records ...[]byte) error {
+	err := s.Store.Append(ctx, stream, records...)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.waits++
+	for _, data := range records {
+		if err == nil && bytes.Contains(data, []byte(`"state":"sent"`)) {
+			s.sent++
+		}
+	}
+	return err
+}
+
+// spyClient tells of every person before it is sent.
+type spyClient struct {
+	*api.Client
+	adding func()
+}
+
+func (c spyClient) AddPerson(ctx context.Context, in api.CollectionID, p api.NewPerson) (api.Person, error) {
+	c.adding()
+	return c.Client.AddPerson(ctx, in, p)
+}
+
+// Nobody is sent who is not on the disk as sent, and the disk is waited for
+// much less often than there are persons.
+func TestWrittenBeforeSent(t *testing.T) {
+	const people = 60
+	r := newRoster(t, people)
+	store := &spyStore{Store: oplog.In(r.dir)}
+	added := 0
+	d := deskOn(store, spyClient{r.client, func() {
+		store.mu.Lock()
+		defer store.mu.Unlock()
+		if added++; added > store.sent {
+			t.Errorf("%d persons are sent, %d written down", added, store.sent)
+		}
+	}})
+	t.Cleanup(d.Close)
+	if j := ends(t, d, r.start(d)); j.State != jobs.Done {
+		t.Fatalf("%+v", j)
+	}
+	r.holds("at the end")
+	if added != people || store.sent != people || store.waits > people/2 {
+		t.Errorf("%d sent, %d written down, in %d waits for the disk", added, store.sent, store.waits)
+	}
 }
 
 // Whatever a ledger holds, it is read or refused.

@@ -246,13 +246,21 @@ func (d *Desk) keepTyped(ctx context.Context, j *job, typed any) error {
 	return d.o.Store.Append(ctx, j.typed(), raw)
 }
 
-// write puts a record into the ledger of a job, whose lock is not held.
-func (d *Desk) write(ctx context.Context, j *job, r record) error {
-	raw, err := json.Marshal(r)
-	if err != nil {
-		return err
+// write puts records into the ledger of a job, whose lock is not held. That a
+// step is confirmed does not wait for the disk: what follows brings it there,
+// and where the machine stops before, the server is asked.
+func (d *Desk) write(ctx context.Context, j *job, records ...record) error {
+	raw := make([][]byte, len(records))
+	for i, r := range records {
+		var err error
+		if raw[i], err = json.Marshal(r); err != nil {
+			return err
+		}
 	}
-	return d.o.Store.Append(ctx, j.stream(), raw)
+	if len(records) == 1 && records[0].Step != nil && records[0].Step.State == Confirmed.String() {
+		return d.o.Store.Note(ctx, j.stream(), raw[0])
+	}
+	return d.o.Store.Append(ctx, j.stream(), raw...)
 }
 
 // Jobs returns all jobs, newest first.

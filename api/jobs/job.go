@@ -155,17 +155,42 @@ func (m *Made) join(o Made) {
 }
 
 // writesAhead is how many times as many steps as are sent at once may be under
-// way, most of them waiting for the disk.
+// way, most of them waiting for their turn.
 const writesAhead = 4
 
-// next picks a step that can be begun: one that was sent and not answered
+// begun is a step that is taken up.
+type begun struct {
+	n       int
+	written bool // It is new, and the ledger has it as sent.
+}
+
+// pick takes up the steps that can be begun. The lock is held.
+func (j *job) pick() []begun {
+	// While some are sent others are written down, so that the network does not
+	// wait for the disk; and not one by one, so that one wait for the disk does
+	// for all. A single one keeps the order.
+	most := cap(j.sends.taken)
+	if most > 1 {
+		most *= writesAhead
+	}
+	if len(j.busy) > most/2 {
+		return nil
+	}
+	var out []begun
+	for len(j.busy) < most {
+		n, more := j.next()
+		if !more {
+			break
+		}
+		j.busy[n] = true
+		out = append(out, begun{n, j.ledger.steps[n].state == Planned})
+	}
+	return out
+}
+
+// next finds a step that can be begun: one that was sent and not answered
 // first, then the first planned one whose needs are met. The lock is held.
 func (j *job) next() (int, bool) {
-	// While some are sent others are written down, so that the network does not
-	// wait for the disk. A single one keeps the order.
-	if width := cap(j.sends.taken); len(j.busy) >= width && (width == 1 || len(j.busy) >= writesAhead*width) {
-		return 0, false
-	}
 	steps := j.ledger.steps
 	if n := slices.IndexFunc(steps, func(s step) bool { return s.state == Sent && !j.busy[s.n] }); n >= 0 {
 		return n, true

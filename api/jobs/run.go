@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"ozdesk/api"
@@ -37,16 +38,15 @@ func (d *Desk) work(ctx context.Context, j *job) (fault error) {
 	defer cancel(nil)
 	under := 0
 	for {
-		j.mu.Lock()
-		n, more := j.next()
-		if more = more && fault == nil && ctx.Err() == nil; more {
-			j.busy[n] = true
-		}
-		j.mu.Unlock()
-		if more {
-			under++
-			go func() { done <- d.guarded(ctx, j, n) }()
-			continue
+		if fault == nil && ctx.Err() == nil {
+			picked, err := d.pick(ctx, j)
+			if fault = err; err != nil {
+				cancel(err)
+			}
+			for _, b := range picked {
+				under++
+				go func() { done <- d.guarded(ctx, j, b) }()
+			}
 		}
 		if under == 0 {
 			return fault
@@ -61,19 +61,46 @@ func (d *Desk) work(ctx context.Context, j *job) (fault error) {
 	}
 }
 
+// pick takes up what can be begun. New steps are written down as sent, all at
+// once: what was not written has not begun.
+func (d *Desk) pick(ctx context.Context, j *job) ([]begun, error) {
+	j.mu.Lock()
+	picked := j.pick()
+	j.mu.Unlock()
+	var sent []stepRecord
+	for _, b := range picked {
+		if b.written {
+			sent = append(sent, stepRecord{N: b.n, State: Sent.String(), Request: d.o.NewID()})
+		}
+	}
+	if len(sent) == 0 {
+		return picked, nil
+	}
+	err := d.move(ctx, j, sent...)
+	if err == nil {
+		return picked, nil
+	}
+	j.mu.Lock()
+	for _, r := range sent {
+		delete(j.busy, r.N)
+	}
+	j.mu.Unlock()
+	return slices.DeleteFunc(picked, func(b begun) bool { return b.written }), ending(ctx, err)
+}
+
 // guarded does a step. A fault of the program ends the job, not the program.
-func (d *Desk) guarded(ctx context.Context, j *job, n int) (err error) {
+func (d *Desk) guarded(ctx context.Context, j *job, b begun) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			d.o.Log.Error("a step of a job broke", "job", string(j.id), "step", n)
+			d.o.Log.Error("a step of a job broke", "job", string(j.id), "step", b.n)
 			err = errBroke
 		}
 		j.mu.Lock()
-		delete(j.busy, n)
+		delete(j.busy, b.n)
 		j.mu.Unlock()
 		d.tell()
 	}()
-	return d.step(ctx, j, n)
+	return d.step(ctx, j, b)
 }
 
 // errBroke says that a step has met a fault of this program.
@@ -204,16 +231,23 @@ func (d *Desk) attempt(j *job, n int) Attempt {
 	return a
 }
 
-// move writes that a step stands otherwise, and then holds it to be so.
-func (d *Desk) move(ctx context.Context, j *job, r stepRecord) error {
-	if err := d.write(ctx, j, record{Step: &r}); err != nil {
+// move writes that steps stand otherwise, and then holds them to be so.
+func (d *Desk) move(ctx context.Context, j *job, steps ...stepRecord) error {
+	records := make([]record, len(steps))
+	for i := range steps {
+		records[i].Step = &steps[i]
+	}
+	if err := d.write(ctx, j, records...); err != nil {
 		return fmt.Errorf("write the ledger: %w", err)
 	}
+	var errs []error
 	j.mu.Lock()
-	err := j.ledger.applyStep(r)
+	for _, r := range steps {
+		errs = append(errs, j.ledger.applyStep(r))
+	}
 	j.mu.Unlock()
 	d.tell()
-	return err
+	return errors.Join(errs...)
 }
 
 // set writes that the job as a whole stands otherwise.

@@ -26,7 +26,7 @@ var ErrAltered = errors.New("the journal was altered or cut off")
 
 // Log is where entries are kept in order, as store/oplog keeps them.
 type Log interface {
-	Append(ctx context.Context, stream string, record []byte) error
+	Append(ctx context.Context, stream string, records ...[]byte) error
 	Read(stream string) iter.Seq2[[]byte, error]
 	Size(stream string) (int64, error)
 }

@@ -25,13 +25,15 @@ type memory struct {
 	full    error
 }
 
-func (m *memory) Append(_ context.Context, _ string, record []byte) error {
+func (m *memory) Append(_ context.Context, _ string, records ...[]byte) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.full != nil {
 		return m.full
 	}
-	m.records = append(m.records, slices.Clone(record))
+	for _, record := range records {
+		m.records = append(m.records, slices.Clone(record))
+	}
 	return nil
 }
 

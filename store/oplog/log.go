@@ -70,18 +70,32 @@ func (l *Log) of(name string) (*stream, error) {
 	return s, nil
 }
 
-// Append writes a record at the end of a stream and returns once it is on the
-// disk. It waits for another writer until ctx ends; once it writes, ctx does
-// not stop it. After an error the record is not there, or only as a torn end
-// that nobody reads and the next Append removes; a disk without room is found
-// with errors.Is(err, syscall.ENOSPC).
-func (l *Log) Append(ctx context.Context, name string, record []byte) error {
-	if len(record) > MaxRecord {
-		return fmt.Errorf("append to log %s: a record of %d bytes is too long", name, len(record))
+// Append writes records at the end of a stream, one behind the other, and
+// returns once they are on the disk. It waits for another writer until ctx ends;
+// once it writes, ctx does not stop it. After an error they are not there, or
+// only as a torn end that nobody reads and the next Append removes; a disk
+// without room is found with errors.Is(err, syscall.ENOSPC).
+func (l *Log) Append(ctx context.Context, name string, records ...[]byte) error {
+	return l.put(ctx, name, pending{records: records})
+}
+
+// Note is Append for a record that can be done without: it survives the end of
+// the program in any way, but is on the disk only when a later Append has
+// returned, so that it does not wait for the disk.
+func (l *Log) Note(ctx context.Context, name string, record []byte) error {
+	return l.put(ctx, name, pending{records: [][]byte{record}, note: true})
+}
+
+// put writes what an Append or a Note brings.
+func (l *Log) put(ctx context.Context, name string, p pending) error {
+	for _, record := range p.records {
+		if len(record) > MaxRecord {
+			return fmt.Errorf("append to log %s: a record of %d bytes is too long", name, len(record))
+		}
 	}
 	s, err := l.of(name)
 	if err == nil {
-		err = s.append(ctx, record)
+		err = s.append(ctx, p)
 	}
 	if err != nil {
 		return fmt.Errorf("append to log %s: %w", name, err)

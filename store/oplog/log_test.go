@@ -346,3 +346,47 @@ func TestAppendTogether(t *testing.T) {
 		})
 	}
 }
+
+// Records of one call stand together, whatever others write meanwhile, and
+// notes among them.
+func TestAppendSeveral(t *testing.T) {
+	for _, held := range []bool{true, false} {
+		t.Run(fmt.Sprintf("held %v", held), func(t *testing.T) {
+			l := In(t.TempDir())
+			if held {
+				if err := l.Hold("s"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			const writers, each = 4, 20
+			var wg sync.WaitGroup
+			for w := range writers {
+				wg.Go(func() {
+					for n := range each {
+						a, b := fmt.Appendf(nil, "%d %d a", w, n), fmt.Appendf(nil, "%d %d b", w, n)
+						err := l.Append(t.Context(), "s", a, b)
+						if err := errors.Join(err, l.Note(t.Context(), "s", []byte("note"))); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			got := records(t, l, "s")
+			if len(got) != 3*writers*each {
+				t.Fatalf("%d records", len(got))
+			}
+			for i, r := range got {
+				if first, is := strings.CutSuffix(r, " a"); is && got[i+1] != first+" b" {
+					t.Fatalf("%q is followed by %q", r, got[i+1])
+				}
+			}
+			if err := l.Append(t.Context(), "s", []byte("fits"), make([]byte, MaxRecord+1)); err == nil || len(records(t, l, "s")) != len(got) {
+				t.Errorf("one of the records is too long: %v", err)
+			}
+			if err := errors.Join(l.Append(t.Context(), "s"), l.Close()); err != nil || len(records(t, l, "s")) != len(got) {
+				t.Errorf("no records: %v", err)
+			}
+		})
+	}
+}

@@ -32,6 +32,7 @@ type stream struct {
 
 	mu   sync.Mutex
 	held *flock.Flock // Nil while nobody here holds it.
+	file *os.File     // Open from the first write to the end of holding it.
 	// end is behind the last record that was seen to be whole. Records do not
 	// change, so that a later look need not begin before it.
 	end int64
@@ -45,24 +46,26 @@ func (s *stream) lock() (*flock.Flock, error) {
 	return flock.New(s.lockPath, flock.SetPermissions(filePerm)), nil
 }
 
-// pending is a record on its way to the disk.
+// pending are the records of one caller on their way to the disk.
 type pending struct {
-	ctx    context.Context //nolint:containedctx // Of the caller, who waits.
-	record []byte
-	done   chan error    // Gets one answer.
-	turn   chan struct{} // Closed when its caller has to write what waits.
+	records [][]byte
+	note    bool // They need not be on the disk yet.
+
+	ctx  context.Context //nolint:containedctx // Of the caller, who waits.
+	done chan error      // Gets one answer.
+	turn chan struct{}   // Closed when its caller has to write what waits.
 }
 
-// append writes one record. Records that come while others are being brought to
-// the disk go there together, by whoever came first of them: the disk is waited
-// for once for all.
-func (s *stream) append(ctx context.Context, record []byte) error {
+// append writes the records of one caller. What comes while others are being
+// brought to the disk goes there together, by whoever came first of them: the
+// disk is waited for once for all.
+func (s *stream) append(ctx context.Context, own pending) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	own := &pending{ctx: ctx, record: record, done: make(chan error, 1), turn: make(chan struct{})}
+	own.ctx, own.done, own.turn = ctx, make(chan error, 1), make(chan struct{})
 	s.waiting.Lock()
-	s.queue = append(s.queue, own)
+	s.queue = append(s.queue, &own)
 	if !s.led {
 		s.led = true
 		close(own.turn)
@@ -89,19 +92,21 @@ func (s *stream) append(ctx context.Context, record []byte) error {
 // bring writes records: together where the lock is held, else each under the
 // lock for as long as its caller waits.
 func (s *stream) bring(batch []*pending) {
+	var err error
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.held == nil {
 		for _, p := range batch {
-			p.done <- s.locked(p.ctx, func() error { return s.write(p.record) })
+			p.done <- s.locked(p.ctx, func() error { return s.once(p) })
 		}
 		return
 	}
-	records := make([][]byte, len(batch))
-	for i, p := range batch {
-		records[i] = p.record
+	if s.file == nil {
+		s.file, err = s.open()
 	}
-	err := s.write(records...)
+	if err == nil {
+		err = s.write(s.file, batch...)
+	}
 	for _, p := range batch {
 		p.done <- err
 	}
@@ -120,21 +125,32 @@ func (s *stream) locked(ctx context.Context, do func() error) error {
 	return do()
 }
 
-// write puts records behind the last whole one and brings them to the disk.
-func (s *stream) write(records ...[]byte) (err error) {
-	f, made, err := open(s.path)
+// once writes what one caller brings to a stream that is not held.
+func (s *stream) once(p *pending) (err error) {
+	f, err := s.open()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	return s.write(f, p)
+}
+
+// write puts records behind the last whole one and brings them to the disk,
+// unless all of them are notes.
+func (s *stream) write(f *os.File, batch ...*pending) error {
 	if err := s.repair(f); err != nil {
 		return err
 	}
 	var framed []byte
-	for _, record := range records {
-		framed = append(framed, encode(record)...)
+	sync := false
+	for _, p := range batch {
+		for _, record := range p.records {
+			framed = append(framed, encode(record)...)
+		}
+		sync = sync || !p.note
 	}
-	if _, err = f.WriteAt(framed, s.end); err == nil {
+	_, err := f.WriteAt(framed, s.end)
+	if err == nil && sync {
 		err = f.Sync()
 	}
 	if err != nil {
@@ -143,20 +159,19 @@ func (s *stream) write(records ...[]byte) (err error) {
 		return err
 	}
 	s.end += int64(len(framed))
-	if made {
-		atomic.SyncDir(filepath.Dir(s.path))
-	}
 	return nil
 }
 
-// open opens a stream's file to be written. It reports whether it is new.
-func open(path string) (f *os.File, made bool, err error) {
-	f, err = os.OpenFile(path, os.O_RDWR, filePerm)
+// open opens the stream's file to be written. One that is new is on the disk by
+// its name, whatever is written.
+func (s *stream) open() (*os.File, error) {
+	f, err := os.OpenFile(s.path, os.O_RDWR, filePerm)
 	if errors.Is(err, fs.ErrNotExist) {
-		f, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, filePerm)
-		made = true
+		if f, err = os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, filePerm); err == nil {
+			atomic.SyncDir(filepath.Dir(s.path))
+		}
 	}
-	return f, made, err
+	return f, err
 }
 
 // repair finds the end of the last whole record and cuts off what follows it.
@@ -208,8 +223,19 @@ func (s *stream) drop() error {
 	if s.held == nil {
 		return nil
 	}
-	err := s.held.Close()
+	err := s.shut()
+	err = errors.Join(err, s.held.Close())
 	s.held = nil
+	return err
+}
+
+// shut closes the file that holding the stream keeps open.
+func (s *stream) shut() error {
+	if s.file == nil {
+		return nil
+	}
+	err := s.file.Close()
+	s.file = nil
 	return err
 }
 
@@ -227,13 +253,13 @@ func (s *stream) remove() error {
 		}
 		s.held = lock
 	}
-	err := os.Remove(s.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+	// Windows removes no open file: the log is closed first, and the lock goes last.
+	err := s.shut()
+	if gone := os.Remove(s.path); !errors.Is(gone, fs.ErrNotExist) {
+		err = errors.Join(err, gone)
 	}
 	s.end = 0
 	err = errors.Join(err, s.drop())
-	// Windows removes no open file, so that the lock goes last.
 	if gone := os.Remove(s.lockPath); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
 		err = errors.Join(err, gone)
 	}

@@ -82,7 +82,7 @@ func (a Answer) agrees() (agrees, counts bool) {
 
 // Ledger keeps records on this machine, as store/oplog does.
 type Ledger interface {
-	Append(ctx context.Context, stream string, record []byte) error
+	Append(ctx context.Context, stream string, records ...[]byte) error
 	Read(stream string) iter.Seq2[[]byte, error]
 }
 

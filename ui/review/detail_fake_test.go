@@ -86,9 +86,11 @@ type fakeLedger struct {
 	fail    error
 }
 
-func (l *fakeLedger) Append(_ context.Context, stream string, record []byte) error {
-	if l.fail == nil {
-		l.records = append(l.records, stream+" "+string(record))
+func (l *fakeLedger) Append(_ context.Context, stream string, records ...[]byte) error {
+	for _, record := range records {
+		if l.fail == nil {
+			l.records = append(l.records, stream+" "+string(record))
+		}
 	}
 	return l.fail
 }
