@@ -204,18 +204,16 @@ func (d *Desk) reopen(ctx context.Context, j *job) error {
 	if err := d.beginAnew(ctx, j); err != nil {
 		return err
 	}
-	for n, s := range j.ledger.steps {
+	var again []stepRecord
+	for _, n := range j.ledger.tally.trouble {
 		to := stepRecord{N: n, State: Planned.String()}
-		switch s.state {
-		case Unknown:
+		if j.ledger.steps[n].state == Unknown {
 			to.State = Sent.String()
-		case Refused:
-		case Planned, Sent, Confirmed:
-			continue
 		}
-		if err := d.move(ctx, j, to); err != nil {
-			return err
-		}
+		again = append(again, to)
+	}
+	if err := d.move(ctx, j, again...); err != nil {
+		return err
 	}
 	return d.set(ctx, j, Running, "")
 }
@@ -224,6 +222,7 @@ func (d *Desk) reopen(ctx context.Context, j *job) error {
 // them, where one of them has failed and what the others had made was cleaned
 // up.
 func (d *Desk) beginAnew(ctx context.Context, j *job) error {
+	var again []stepRecord
 	for n := range j.plan {
 		first := n - j.plan[n].Back
 		if !j.plan[n].Cleans || j.ledger.steps[n].state != Confirmed {
@@ -234,12 +233,10 @@ func (d *Desk) beginAnew(ctx context.Context, j *job) error {
 		}
 		// From the last one on: what cleans up before what there is to clean.
 		for i := n; i >= first; i-- {
-			if err := d.move(ctx, j, stepRecord{N: i, State: Planned.String()}); err != nil {
-				return err
-			}
+			again = append(again, stepRecord{N: i, State: Planned.String()})
 		}
 	}
-	return nil
+	return d.move(ctx, j, again...)
 }
 
 // Clear forgets a job that has ended, and its ledger.

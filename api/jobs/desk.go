@@ -173,10 +173,7 @@ func (d *Desk) open(j *job, l *ledger) error {
 		return fmt.Errorf("%w: %w", errLedger, err)
 	}
 	j.work, j.plan = work, work.Steps()
-	l.steps = make([]step, len(j.plan))
-	for n := range l.steps {
-		l.steps[n].n = n
-	}
+	l.lay(j.plan)
 	l.state, l.since = Running, l.plan.At
 	l.plan.digest, l.plan.Plan = digestOf(l.plan.Plan), nil // The work has it.
 	return nil

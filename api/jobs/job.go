@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -104,25 +103,25 @@ func (j *job) snapshot() Job {
 	}
 	s.State, s.Why, s.Since = j.state()
 	s.Receipt = j.ledger.receipt
-	now := -1
-	for n := range j.ledger.steps {
+	t := &j.ledger.tally
+	s.Count, s.Total = t.count, t.total
+	s.Sent, s.Made = j.ledger.sum()
+	for _, n := range t.trouble[:min(len(t.trouble), maxTrouble)] {
 		st := &j.ledger.steps[n]
-		s.Count[st.state]++
-		s.Total += j.plan[n].Bytes
-		switch st.state {
-		case Confirmed:
-			s.Sent += j.plan[n].Bytes
-			s.Made.join(st.made)
-		case Unknown, Refused:
-			if len(s.Trouble) < maxTrouble {
-				s.Trouble = append(s.Trouble, Trouble{Step: j.plan[n], State: st.state, Why: st.why})
-			}
-		case Planned, Sent:
-			s.Sent += min(st.sent, j.plan[n].Bytes)
-			if now < 0 || j.busy[n] && !j.busy[now] {
-				now = n
-			}
+		s.Trouble = append(s.Trouble, Trouble{Step: j.plan[n], State: st.state, Why: st.why})
+	}
+	now := -1
+	for _, st := range j.ledger.open() {
+		if st.state.ended() {
+			continue
 		}
+		s.Sent += min(st.sent, st.bytes)
+		if now < 0 || j.busy[st.n] && !j.busy[now] {
+			now = st.n
+		}
+	}
+	if now < 0 && t.low < len(j.plan) {
+		now = t.low
 	}
 	if now >= 0 && !s.State.Ended() {
 		s.Now = j.plan[now]
@@ -191,12 +190,14 @@ func (j *job) pick() []begun {
 // next finds a step that can be begun: one that was sent and not answered
 // first, then the first planned one whose needs are met. The lock is held.
 func (j *job) next() (int, bool) {
-	steps := j.ledger.steps
-	if n := slices.IndexFunc(steps, func(s step) bool { return s.state == Sent && !j.busy[s.n] }); n >= 0 {
-		return n, true
+	for _, s := range j.ledger.open() {
+		if s.state == Sent && !j.busy[s.n] {
+			return s.n, true
+		}
 	}
-	all := true // Every step so far is confirmed.
-	for n := range steps {
+	steps := j.ledger.steps
+	all := j.ledger.tally.proceeded() // Every step so far is confirmed.
+	for n := j.ledger.tally.low; n < len(steps); n++ {
 		met := false
 		switch j.plan[n].Needs {
 		case NeedsNothing:

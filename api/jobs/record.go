@@ -60,6 +60,7 @@ type ledger struct {
 	since time.Time
 	// receipt is where the newest receipt lies.
 	receipt string
+	tally   tally
 }
 
 // step is how one step stands.
@@ -69,6 +70,7 @@ type step struct {
 	request string // Of the newest attempt.
 	made    Made
 	why     string
+	bytes   int64 // Its own of the plan.
 	sent    int64 // Bytes that have left, while it is under way.
 }
 
@@ -118,6 +120,7 @@ func (l *ledger) applyStep(r stepRecord) error {
 		return fmt.Errorf("%w: step %d cannot be %q", errLedger, r.N, r.State)
 	}
 	s := &l.steps[r.N]
+	was := s.state
 	s.state, s.why, s.sent = StepState(state), r.Why, 0
 	if r.Request != "" {
 		s.request = r.Request
@@ -125,6 +128,7 @@ func (l *ledger) applyStep(r stepRecord) error {
 	if r.Made != nil {
 		s.made = *r.Made
 	}
+	l.moved(r.N, was)
 	return nil
 }
 

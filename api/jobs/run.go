@@ -233,6 +233,9 @@ func (d *Desk) attempt(j *job, n int) Attempt {
 
 // move writes that steps stand otherwise, and then holds them to be so.
 func (d *Desk) move(ctx context.Context, j *job, steps ...stepRecord) error {
+	if len(steps) == 0 {
+		return nil
+	}
 	records := make([]record, len(steps))
 	for i := range steps {
 		records[i].Step = &steps[i]
