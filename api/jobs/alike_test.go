@@ -12,6 +12,7 @@ import (
 	"ozdesk/api"
 	"ozdesk/api/apitest"
 	"ozdesk/api/jobs"
+	"ozdesk/store/oplog"
 )
 
 // newWary is a roster on a server whose analyses end by themselves.
@@ -95,6 +96,35 @@ func TestLookAlike(t *testing.T) {
 	}
 	r.tidy("in the end")
 	r.holds("in the end")
+}
+
+// Persons of one enrolment are searched for among each other too: whoever comes
+// after somebody alike is held back. Not more folders are there at once than a
+// few.
+func TestLookAlikeAmongThemselves(t *testing.T) {
+	t.Parallel()
+	const people = 24
+	r := newWary(t, people)
+	for n := 1; n < people; n += 2 { // Everybody comes twice.
+		r.photos[n].Photos = r.photos[n-1].Photos
+	}
+	most := 0
+	client := spyClient{r.client, func() { most = max(most, len(r.server.Folders())) }}
+	d := deskOn(oplog.In(r.dir), client)
+	t.Cleanup(d.Close)
+	id := r.startWary(d)
+	if j := ends(t, d, id); j.State != jobs.Failed || j.Count[jobs.Refused] != people/2 {
+		t.Errorf("%+v", j)
+	}
+	for n, who := range d.Enrolled(id) {
+		if alike := who.Made.Alike != nil; alike != (n%2 == 1) {
+			t.Errorf("person %d: %+v", n, who)
+		}
+	}
+	if most > 5 {
+		t.Errorf("%d folders were there at once", most)
+	}
+	r.tidy("afterwards")
 }
 
 // A search that cannot be made holds a person back, with the reason; its folder

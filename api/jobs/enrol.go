@@ -138,6 +138,10 @@ func (e *enrolment) enrols(person int) int {
 	return person*alikeSteps + alikeEnrol
 }
 
+// foldersAhead is for how many persons folders are there at once at most: one is
+// searched for while others get theirs, or are cleaned up after.
+const foldersAhead = 4
+
 // Steps implements Work: one for each person, or several where look-alikes are
 // looked for.
 func (e *enrolment) Steps() []Step {
@@ -153,10 +157,19 @@ func (e *enrolment) Steps() []Step {
 			continue
 		}
 		enrol.Needs, enrol.Back = NeedsBefore, alikeEnrol
+		folder := Step{Does: "Make a folder for", Name: name, Bytes: who.Photos[0].Size}
+		if n >= foldersAhead {
+			folder.After = foldersAhead*alikeSteps - alikeCleanUp
+		}
+		search := Step{Does: "Search for", Name: name, Needs: NeedsBefore, Back: alikeSearch}
+		if n > 0 {
+			// Whoever comes before in the same enrolment is to be found as well.
+			search.After = alikeSteps + alikeSearch - alikeEnrol
+		}
 		steps = append(
 			steps,
-			Step{Does: "Make a folder for", Name: name, Bytes: who.Photos[0].Size},
-			Step{Does: "Search for", Name: name, Needs: NeedsBefore, Back: alikeSearch},
+			folder,
+			search,
 			enrol,
 			Step{Does: "Clean up after", Name: name, Needs: NeedsBefore, Back: alikeCleanUp, Cleans: true},
 		)

@@ -209,6 +209,7 @@ func (j *job) next() (int, bool) {
 		case NeedsBefore:
 			met = n > 0 && steps[n-1].state.ended()
 		}
+		met = met && (j.plan[n].After == 0 || steps[n-j.plan[n].After].state.ended())
 		if steps[n].state == Planned && !j.busy[n] && met {
 			return n, true
 		}

@@ -70,6 +70,9 @@ type Step struct {
 	Needs Need
 	// Back is how many steps before it a step with NeedsBefore goes by.
 	Back int
+	// After is how far before it a step is that must have ended besides,
+	// whichever way; 0 is none.
+	After int
 	// Cleans says that it takes away what the steps before have made only to
 	// look at it. It is done even where the job is cancelled.
 	Cleans bool

@@ -162,6 +162,13 @@ func TestEnrolLookAlike(t *testing.T) {
 	if o := m.run("enrol", in, left, "--yes", "-o", "json"); o.code != exitOK || !slices.Equal(resultsOf(t, o.out), []string{"Nadia Berg: enrolled"}) {
 		t.Errorf("all the same: exit %d\n%s%s", o.code, o.out, o.err)
 	}
+	twice := crowd(t, "Una", "Vera")
+	if err := os.WriteFile(filepath.Join(twice, "Vera", "1.png"), []byte(readFile(t, filepath.Join(twice, "Una", "1.png"))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if o := m.run("enrol", s.AddCollection("guests"), twice, "--yes", "--look-alike", "-o", "json"); !slices.Equal(resultsOf(t, o.out), []string{"Una: enrolled", "Vera: held back"}) || !strings.Contains(o.out, "It is Una.") {
+		t.Errorf("two of one enrolment: exit %d\n%s%s", o.code, o.out, o.err)
+	}
 	client := s.AddAccount("CLIENT")
 	m.env["OZDESK_EMAIL"], m.env["OZDESK_PASSWORD"] = client.Email, client.Password
 	if o := m.run("enrol", in, dir, "--yes", "--look-alike"); o.code != exitUsage || !strings.Contains(o.err, "could not delete") {

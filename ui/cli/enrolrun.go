@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -232,6 +233,7 @@ func (c *command) enrolEnd(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 	rows, outcomes, next := rowsOf(e.collection, list), desk.Enrolled(j.ID), 0
 	left, unknown := list.Left(), 0
 	held := 0
+	names := e.namesOf(list, outcomes)
 	for i := range rows {
 		if rows[i].result == leftOut || next >= len(outcomes) {
 			continue
@@ -255,7 +257,7 @@ func (c *command) enrolEnd(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 		}
 		if a := o.Made.Alike; a != nil && a.Person != "" && o.State == jobs.Refused {
 			rows[i].result = heldBack
-			if name := e.known[a.Person]; name != "" {
+			if name := names(a.Person); name != "" {
 				rows[i].findings = append(rows[i].findings, text.New("It is "+name+"."))
 			}
 			held++
@@ -284,6 +286,22 @@ func (c *command) enrolEnd(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 		}
 	}
 	return c.enrolLeft(e, left, len(rows), "could not be enrolled")
+}
+
+// namesOf tells how persons of the collection are called: those who were there
+// before, and those who were enrolled now.
+func (e *enrolment) namesOf(list *enrol.List, outcomes []jobs.Outcome) func(api.PersonID) string {
+	now := map[api.PersonID]string{}
+	for i, n := 0, 0; i < len(list.People) && n < len(outcomes); i++ {
+		if !list.People[i].Sent() {
+			continue
+		}
+		if o := outcomes[n]; o.State == jobs.Confirmed {
+			now[o.Made.Person] = list.People[i].Name()
+		}
+		n++
+	}
+	return func(id api.PersonID) string { return cmp.Or(e.known[id], now[id]) }
 }
 
 // photosOf are the photographs of a person that were to be sent.
