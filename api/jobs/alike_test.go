@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -72,6 +73,9 @@ func TestLookAlike(t *testing.T) {
 	left, unknown, err := d.Unenrolled(id)
 	if err != nil || unknown != 0 || len(left) != 1 || left[0].Person.First != "Nr2" || !strings.Contains(left[0].Why, "Person "+known+" in the collection looks alike") {
 		t.Errorf("left %+v, %d unknown, %v", left, unknown, err)
+	}
+	if all := d.Trouble(id); len(all) != 1 || all[0].Alike == nil || string(all[0].Alike.Person) != known || string(all[0].Collection) != r.collection || !reflect.DeepEqual(all, j.Trouble) {
+		t.Errorf("in trouble: %+v, the job says %+v", all, j.Trouble)
 	}
 	who := d.Enrolled(id)
 	if len(who) != 6 || who[2].Made.Alike == nil || string(who[2].Made.Alike.Person) != known || who[2].Made.Alike.Score == "" || who[3].Made.Person == "" {

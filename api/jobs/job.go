@@ -41,7 +41,8 @@ type Job struct {
 	// is the place of the first of them, from 0.
 	Near  []StepView
 	First int
-	// Trouble are the steps that failed or are unknown, with the reason.
+	// Trouble are the first steps that failed or are unknown, with the reason.
+	// Desk.Trouble tells all of them.
 	Trouble []Trouble
 }
 
@@ -60,6 +61,10 @@ type Trouble struct {
 	Step  Step
 	State StepState // Unknown or Refused.
 	Why   string
+	// Alike is who looks like the person that was held back for it, nil for
+	// every other reason; that person is in Collection.
+	Alike      *Alike
+	Collection api.CollectionID
 }
 
 // maxTrouble bounds the steps that a Job names.
@@ -107,8 +112,7 @@ func (j *job) snapshot() Job {
 	s.Count, s.Total = t.count, t.total
 	s.Sent, s.Made = j.ledger.sum()
 	for _, n := range t.trouble[:min(len(t.trouble), maxTrouble)] {
-		st := &j.ledger.steps[n]
-		s.Trouble = append(s.Trouble, Trouble{Step: j.plan[n], State: st.state, Why: st.why})
+		s.Trouble = append(s.Trouble, j.trouble(n))
 	}
 	now := -1
 	for _, st := range j.ledger.open() {
@@ -128,6 +132,32 @@ func (j *job) snapshot() Job {
 	}
 	s.First, s.Near = j.near(now)
 	return s
+}
+
+// trouble tells of a step that is not as it should be. The lock is held.
+func (j *job) trouble(n int) Trouble {
+	s := &j.ledger.steps[n]
+	t := Trouble{Step: j.plan[n], State: s.state, Why: s.why}
+	if e, ok := j.work.(*enrolment); ok && s.state == Refused && s.made.Alike != nil {
+		alike := *s.made.Alike
+		t.Alike, t.Collection = &alike, e.plan.Collection
+	}
+	return t
+}
+
+// Trouble returns every step of a job that failed or is unknown, in order.
+func (d *Desk) Trouble(id ID) []Trouble {
+	j := d.find(id)
+	if j == nil {
+		return nil
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	out := make([]Trouble, 0, len(j.ledger.tally.trouble))
+	for _, n := range j.ledger.tally.trouble {
+		out = append(out, j.trouble(n))
+	}
+	return out
 }
 
 // near copies the steps around one of them, around the end when it is -1. The

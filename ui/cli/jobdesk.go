@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"path/filepath"
 
 	tea "charm.land/bubbletea/v2"
@@ -53,7 +54,15 @@ func (t target) jobServer() string {
 }
 
 // jobs is what the drawer is built with.
-func (a *app) jobs() drawer.Deps { return drawer.Deps{Env: a.env, Desk: a.desk, Write: a.writeRest} }
+func (a *app) jobs() drawer.Deps {
+	return drawer.Deps{Env: a.env, Desk: a.desk, Write: a.writeRest, PersonName: a.personName}
+}
+
+// personName asks how a person of a collection is called.
+func (a *app) personName(ctx context.Context, in api.CollectionID, id api.PersonID) (text.Text, error) {
+	p, err := a.client.Person(ctx, in, id)
+	return p.Name(), err
+}
 
 // jobNewsMsg is a sentence about a job.
 type jobNewsMsg struct {

@@ -55,7 +55,8 @@ func (a *app) routes() map[string]ui.Maker {
 		admin.RouteUsers:     func(of string) pane.Pane { return admin.NewUsers(m, of) },
 		admin.RouteUser:      func(id string) pane.Pane { return admin.NewUser(m, id) },
 
-		drawer.RouteJobs: func(string) pane.Pane { return drawer.New(a.jobs()) },
+		drawer.RouteJobs:    func(string) pane.Pane { return drawer.New(a.jobs()) },
+		drawer.RouteTrouble: func(id string) pane.Pane { return drawer.NewTrouble(a.jobs(), id) },
 
 		lists.RouteCollections: func(string) pane.Pane { return lists.NewCollections(l) },
 		lists.RouteCollection:  func(id string) pane.Pane { return lists.NewPersons(l, id) },

@@ -3,7 +3,9 @@ package jobs
 import (
 	"context"
 
+	"ozdesk/api"
 	"ozdesk/api/jobs"
+	"ozdesk/api/text"
 	"ozdesk/ui/kit"
 )
 
@@ -11,6 +13,10 @@ import (
 const (
 	// RouteJobs is the drawer; it has no id.
 	RouteJobs = "jobs"
+	// RouteTrouble is what failed in a job, by the id of the job.
+	RouteTrouble = "trouble"
+	// RoutePerson is a person of a collection; its id is "collection/person".
+	RoutePerson = "person"
 	// RouteFolder is one folder, by its id.
 	RouteFolder = "folder"
 	// RouteCollection is the persons of one collection, by its id.
@@ -21,6 +27,7 @@ const (
 type Desk interface {
 	Jobs() []jobs.Job
 	Job(jobs.ID) (jobs.Job, bool)
+	Trouble(jobs.ID) []jobs.Trouble
 	Wait(ctx context.Context, seen uint64) (uint64, error)
 	Load(context.Context) error
 	Pause(context.Context, jobs.ID) error
@@ -41,6 +48,10 @@ type Deps struct {
 	// returns where it lies. It is called from a command only; nil means that
 	// none is made.
 	Write func([]jobs.Unenrolled) (path string, err error)
+	// PersonName asks the server how a person of a collection is called: ledgers
+	// hold no names of people who were there before. It is called from a command
+	// only; nil means that persons are shown by their ids.
+	PersonName func(context.Context, api.CollectionID, api.PersonID) (text.Text, error)
 }
 
 // Open counts the jobs that are not at their end: they run, wait, or could go

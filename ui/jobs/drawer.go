@@ -7,7 +7,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"ozdesk/api"
 	"ozdesk/api/jobs"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
@@ -15,35 +14,22 @@ import (
 
 // Drawer is the pane of all jobs.
 type Drawer struct {
-	d      Deps
-	id     pane.ID
-	ctx    context.Context
-	cancel context.CancelFunc
+	actor
 	w, h   int
 	masked bool
 
 	list     []jobs.Job
 	table    *kit.Table
 	progress map[jobs.ID]*kit.Progress // of the jobs that run
-	watch    pane.Slot
-	act      pane.Slot
-	fault    string // what kept the last thing asked for from being done
 	ticking  bool
 }
 
 // New makes the drawer.
 func New(d Deps) pane.Pane {
-	p := &Drawer{d: d, id: d.Env.IDs.Next(), progress: map[jobs.ID]*kit.Progress{}}
-	p.ctx, p.cancel = context.WithCancel(d.Env.Ctx)
+	p := &Drawer{actor: newActor(d), progress: map[jobs.ID]*kit.Progress{}}
 	p.table = kit.NewTable(d.Env, p.id, rows{p}, columns()...)
 	return p
 }
-
-// ID implements pane.Pane.
-func (p *Drawer) ID() pane.ID { return p.id }
-
-// Init implements pane.Pane.
-func (p *Drawer) Init() tea.Cmd { return nil }
 
 // changedMsg says that the jobs are not as they were.
 type changedMsg struct {
@@ -91,28 +77,11 @@ func (p *Drawer) Shown(on bool) tea.Cmd {
 		return nil
 	}
 	p.look()
-	ctx, gen := p.watch.Next(p.ctx)
-	desk := p.d.Desk
 	// What another window has begun or left meanwhile is seen too.
-	return tea.Batch(p.next(ctx, gen, 0, 0), p.tick(), func() tea.Msg {
-		_ = desk.Load(ctx)
+	return tea.Batch(p.follow(0), p.tick(), func() tea.Msg {
+		_ = p.d.Desk.Load(p.ctx)
 		return nil
 	})
-}
-
-// next waits for the next change, and a moment before that.
-func (p *Drawer) next(ctx context.Context, gen, seen uint64, after time.Duration) tea.Cmd {
-	desk, to := p.d.Desk, p.id
-	return func() tea.Msg {
-		if after > 0 && pane.After(ctx, after, true)() == nil {
-			return nil
-		}
-		seen, err := desk.Wait(ctx, seen)
-		if err != nil {
-			return nil
-		}
-		return changedMsg{to: to, gen: gen, seen: seen}
-	}
 }
 
 // tick looks on while something is being sent.
@@ -147,12 +116,11 @@ func (p *Drawer) look() {
 func (p *Drawer) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case changedMsg:
-		if !p.watch.Current(msg.gen) || !p.watch.InFlight() {
+		if !p.current(msg) {
 			return nil
 		}
 		p.look()
-		ctx, gen := p.watch.Next(p.ctx)
-		return tea.Batch(p.next(ctx, gen, msg.seen, quiet), p.tick())
+		return tea.Batch(p.follow(msg.seen), p.tick())
 	case lookMsg:
 		p.ticking = false
 		if !p.watch.InFlight() {
@@ -161,10 +129,7 @@ func (p *Drawer) Update(msg tea.Msg) tea.Cmd {
 		p.look()
 		return p.tick()
 	case actedMsg:
-		if p.act.Done(msg.gen) && msg.err != nil {
-			what, next := api.Explain(msg.err)
-			p.fault = what + " " + next
-		}
+		p.acted(msg)
 		p.look()
 	case restMsg:
 		return p.wroteRest(msg)
@@ -176,10 +141,38 @@ func (p *Drawer) Update(msg tea.Msg) tea.Cmd {
 		p.table.Invalidate()
 	case tea.KeyPressMsg:
 		return p.key(msg)
+	case tea.MouseClickMsg:
+		if j, chosen := p.chosen(); chosen && p.table.Opens(msg, 0) {
+			return p.open(j)
+		}
+		p.table.Update(msg)
 	default:
 		p.table.Update(msg)
 	}
 	return nil
+}
+
+// opens tells what a job leads to: who or what was in trouble, else what it has
+// made.
+func opens(j jobs.Job) (what, route, id string) {
+	switch {
+	case len(j.Trouble) > 0 && j.State != jobs.Broken:
+		return "what failed", RouteTrouble, string(j.ID)
+	case j.Made.Folder != "":
+		return "open folder", RouteFolder, string(j.Made.Folder)
+	case j.Made.Collection != "":
+		return "open collection", RouteCollection, string(j.Made.Collection)
+	}
+	return "", "", ""
+}
+
+// open opens it.
+func (p *Drawer) open(j jobs.Job) tea.Cmd {
+	what, route, id := opens(j)
+	if what == "" {
+		return nil
+	}
+	return pane.Send(pane.OpenMsg{From: p.id, Kind: route, ID: id})
 }
 
 // key does what a key asks for.
@@ -190,10 +183,8 @@ func (p *Drawer) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	switch {
-	case kit.Pressed(msg, k.Open) && j.Made.Folder != "":
-		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteFolder, ID: string(j.Made.Folder)})
-	case kit.Pressed(msg, k.Open) && j.Made.Collection != "":
-		return pane.Send(pane.OpenMsg{From: p.id, Kind: RouteCollection, ID: string(j.Made.Collection)})
+	case kit.Pressed(msg, k.Open):
+		return p.open(j)
 	case kit.Pressed(msg, k.CaseFile) && p.rests(j):
 		return p.writeRest(j.ID)
 	case kit.Pressed(msg, k.Pause) && j.State.Active():
@@ -216,14 +207,6 @@ func (p *Drawer) key(msg tea.KeyPressMsg) tea.Cmd {
 		p.table.Update(msg)
 	}
 	return nil
-}
-
-// do asks something of the desk.
-func (p *Drawer) do(id jobs.ID, what func(context.Context, jobs.ID) error) tea.Cmd {
-	p.fault = ""
-	to := p.id
-	ctx, gen := p.act.Next(p.ctx)
-	return func() tea.Msg { return actedMsg{to: to, gen: gen, err: what(context.WithoutCancel(ctx), id)} }
 }
 
 // clear forgets every job that has been done or was cancelled. Failed ones stay
@@ -266,10 +249,8 @@ func (p *Drawer) Keys() []key.Binding {
 		return nil
 	}
 	var out []key.Binding
-	if j.Made.Folder != "" {
-		out = append(out, kit.As(k.Open, "open folder"))
-	} else if j.Made.Collection != "" {
-		out = append(out, kit.As(k.Open, "open collection"))
+	if what, _, _ := opens(j); what != "" {
+		out = append(out, kit.As(k.Open, what))
 	}
 	switch {
 	case j.State.Active():
@@ -287,15 +268,6 @@ func (p *Drawer) Keys() []key.Binding {
 	}
 	return append(out, kit.As(k.Delete, "cancel…"), k.ClearAll)
 }
-
-// Mode implements pane.Pane.
-func (p *Drawer) Mode() pane.Mode { return pane.Normal }
-
-// Unsaved implements pane.Pane: the jobs go on without the drawer.
-func (p *Drawer) Unsaved() string { return "" }
-
-// Close implements pane.Pane.
-func (p *Drawer) Close() { p.cancel() }
 
 // Focus implements pane.Focuser.
 func (p *Drawer) Focus(on bool) { p.table.Focus(on) }

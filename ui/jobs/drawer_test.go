@@ -57,6 +57,11 @@ func (d *fakeDesk) Job(id jobs.ID) (jobs.Job, bool) {
 	return d.list[i], true
 }
 
+func (d *fakeDesk) Trouble(id jobs.ID) []jobs.Trouble {
+	j, _ := d.Job(id)
+	return j.Trouble
+}
+
 func (d *fakeDesk) Wait(ctx context.Context, seen uint64) (uint64, error) {
 	for {
 		d.mu.Lock()
@@ -141,13 +146,19 @@ func all() []jobs.Job {
 type stage struct {
 	t     *testing.T
 	desk  *fakeDesk
-	pane  *Drawer
+	pane  pane.Pane
 	queue panetest.Queue
 	out   []tea.Msg
 }
 
 // onStage runs a test with the drawer in a bubble.
 func onStage(t *testing.T, w, h int, list []jobs.Job, test func(*stage)) {
+	t.Helper()
+	onStageOf(t, w, h, list, New, test)
+}
+
+// onStageOf runs a test with any pane of the room in a bubble.
+func onStageOf(t *testing.T, w, h int, list []jobs.Job, make func(Deps) pane.Pane, test func(*stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -158,7 +169,7 @@ func onStage(t *testing.T, w, h int, list []jobs.Job, test func(*stage)) {
 		}
 		desk := newFakeDesk(t, list...)
 		s := &stage{t: t, desk: desk, queue: panetest.NewQueue()}
-		s.pane = New(Deps{Env: env, Desk: desk}).(*Drawer)
+		s.pane = make(Deps{Env: env, Desk: desk})
 		s.pane.Resize(w, h)
 		s.do(s.pane.Init())
 		s.do(s.pane.Shown(true))

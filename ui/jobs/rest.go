@@ -3,7 +3,6 @@ package jobs
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"ozdesk/api"
 	"ozdesk/api/jobs"
 	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
@@ -18,19 +17,19 @@ type restMsg struct {
 	err           error
 }
 
-// Target returns the drawer.
+// Target returns the pane.
 func (m restMsg) Target() pane.ID { return m.to }
 
 // rests reports whether a file can be made of who was not enrolled.
-func (p *Drawer) rests(j jobs.Job) bool {
-	return p.d.Write != nil && j.Kind == jobs.EnrolKind && j.State == jobs.Failed && j.Count[jobs.Refused] > 0
+func (a *actor) rests(j jobs.Job) bool {
+	return a.d.Write != nil && j.Kind == jobs.EnrolKind && j.State == jobs.Failed && j.Count[jobs.Refused] > 0
 }
 
 // writeRest makes the file.
-func (p *Drawer) writeRest(id jobs.ID) tea.Cmd {
-	p.fault = ""
-	to, desk, write := p.id, p.d.Desk, p.d.Write
-	_, gen := p.act.Next(p.ctx)
+func (a *actor) writeRest(id jobs.ID) tea.Cmd {
+	a.fault = ""
+	to, desk, write := a.id, a.d.Desk, a.d.Write
+	_, gen := a.act.Next(a.ctx)
 	return func() tea.Msg {
 		left, unknown, err := desk.Unenrolled(id)
 		msg := restMsg{to: to, gen: gen, left: len(left), unknown: unknown, err: err}
@@ -42,13 +41,12 @@ func (p *Drawer) writeRest(id jobs.ID) tea.Cmd {
 }
 
 // wroteRest tells where the file lies.
-func (p *Drawer) wroteRest(msg restMsg) tea.Cmd {
-	if !p.act.Done(msg.gen) {
+func (a *actor) wroteRest(msg restMsg) tea.Cmd {
+	if !a.act.Done(msg.gen) {
 		return nil
 	}
 	if msg.err != nil {
-		what, next := api.Explain(msg.err)
-		p.fault = what + " " + next
+		a.blame(msg.err)
 		return nil
 	}
 	told := persons(msg.left) + " who are not enrolled: " + msg.path

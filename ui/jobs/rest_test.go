@@ -22,7 +22,7 @@ func TestDrawerOfEnrolment(t *testing.T) {
 		}
 		var wrote []jobs.Unenrolled
 		var fail error
-		s.pane.d.Write = func(left []jobs.Unenrolled) (string, error) {
+		s.pane.(*Drawer).d.Write = func(left []jobs.Unenrolled) (string, error) {
 			wrote = left
 			return "/here/not-enrolled.csv", fail
 		}

@@ -121,11 +121,8 @@ func (p *Drawer) detail() []string {
 	}
 	put(kit.Ink, meaning(p.d.Env.Keys, j))
 	for _, trouble := range j.Trouble {
-		sign, role := t.Glyph(kit.OutcomeFail)+" failed", kit.Fail
-		if trouble.State == jobs.Unknown {
-			sign, role = t.Glyph(kit.OutcomeReview)+" unknown", kit.Review
-		}
-		put(role, sign+": "+stepName(trouble.Step, p.masked)+". "+trouble.Why)
+		sign, word, role := troubleWords(t, trouble)
+		put(role, sign+" "+word+": "+stepName(trouble.Step, p.masked)+". "+trouble.Why)
 	}
 	if j.Made.Folder != "" {
 		put(kit.Muted, "folder "+string(j.Made.Folder))
