@@ -225,7 +225,7 @@ func TestLookAlikeKilled(t *testing.T) {
 				t.Parallel()
 				r := newWary(t, people)
 				book := t.TempDir()
-				kills.Add(int64(lives(t, r.taskOf(book, r.wary()), jobs.EnrolKind, 300+10*people, "wary enrolment")))
+				kills.Add(int64(lives(t, r.server, r.taskOf(book, r.wary()), jobs.EnrolKind, 3*people, "wary enrolment")))
 				r.tidy("afterwards")
 				r.holds("afterwards")
 				report, err := journalIn(book).Verify(t.Context())

@@ -98,7 +98,7 @@ func TestDeletionKilled(t *testing.T) {
 			t.Fatal(err)
 		}
 		what := fmt.Sprintf("round %d", round)
-		kills += lives(t, raw, jobs.DeletionKind, 20+2*steps, what)
+		kills += lives(t, c.server, raw, jobs.DeletionKind, steps, what)
 		c.cleared(what, plan, kept)
 		if t.Failed() {
 			return

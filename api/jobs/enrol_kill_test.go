@@ -155,7 +155,7 @@ func TestEnrolKilled(t *testing.T) {
 				t.Parallel()
 				r := newRoster(t, people)
 				book := t.TempDir()
-				kills.Add(int64(lives(t, r.task(book), jobs.EnrolKind, 200+2*people, "enrolment")))
+				kills.Add(int64(lives(t, r.server, r.task(book), jobs.EnrolKind, people/2, "enrolment")))
 				r.recorded("afterwards", book, r.holds("afterwards"))
 			})
 		}

@@ -9,9 +9,11 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/exec"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -125,7 +127,7 @@ func TestKilled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		kills += lives(t, raw, jobs.UploadKind, 300, fmt.Sprintf("round %d", round))
+		kills += lives(t, s.server, raw, jobs.UploadKind, 14, fmt.Sprintf("round %d", round))
 		s.holds(fmt.Sprintf("round %d", round))
 		if t.Failed() {
 			return
@@ -134,34 +136,47 @@ func TestKilled(t *testing.T) {
 	t.Logf("%d uploads, killed %d times: one folder each, every file and every launch once", rounds, kills)
 }
 
-// lives runs copies of the test binary on a task, each of them killed at some
-// moment, until one comes to the end. To look for what was cut off takes longer
-// than some lives last: each may be longer than the one before. It returns how
+// lives runs copies of the test binary on a task, each of them killed a moment
+// after it has sent a number of requests by chance, below most in the first life,
+// until one comes to the end. To look for what was cut off takes more requests
+// than some lives have: each may be longer than the one before. It returns how
 // many were killed.
-func lives(t *testing.T, raw []byte, kind string, life int, what string) (kills int) {
+func lives(t *testing.T, server *apitest.Server, raw []byte, kind string, most int, what string) (kills int) {
 	t.Helper()
 	for state := ""; state != jobs.Done.String(); {
 		cmd := exec.CommandContext(t.Context(), os.Args[0])
 		cmd.Env, cmd.Stderr = append(os.Environ(), childTask+"=1", childKind+"="+kind), os.Stderr
 		cmd.Stdin = bytes.NewReader(raw)
 		out, err := cmd.StdoutPipe()
-		if err == nil {
-			err = cmd.Start()
-		}
 		if err != nil {
+			t.Fatal(err)
+		}
+		var left atomic.Int64
+		left.Store(int64(rand.IntN(most)))
+		kill := time.AfterFunc(time.Hour, func() { _ = cmd.Process.Kill() })
+		forget := server.Fault(func(*http.Request) bool {
+			if left.Add(-1) == 0 {
+				kill.Reset(time.Duration(rand.IntN(4000)) * time.Microsecond)
+			}
+			return false
+		}, apitest.Fault{})
+		most += most / 2
+		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
 		lines := bufio.NewScanner(out)
 		if !lines.Scan() {
 			t.Fatalf("%s: the program does not begin", what)
 		}
-		kill := time.AfterFunc(time.Duration(rand.IntN(life))*time.Millisecond, func() { _ = cmd.Process.Kill() })
-		life += life / 2
+		if left.Load() == 0 { // Before the first request.
+			kill.Reset(time.Duration(rand.IntN(4000)) * time.Microsecond)
+		}
 		state = ""
 		if lines.Scan() {
 			state = lines.Text()
 		}
 		kill.Stop()
+		forget()
 		var exit *exec.ExitError
 		if err := cmd.Wait(); errors.As(err, &exit) && exit.ExitCode() == -1 {
 			kills++
