@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -37,48 +39,64 @@ func (c *command) changeAll(ctx context.Context, d askFlags, column, one, many s
 			todo++
 		}
 	}
-	failed := 0
+	failed, stopped := 0, error(nil)
 	if !d.dry && todo > 0 {
 		if err := c.agree(ctx, d, "This changes "+counted(todo, one, many)+"."); err != nil {
 			return err
 		}
-		if failed, err = c.sendAll(ctx, todo, list); err != nil {
-			return err
+		failed, stopped = c.sendAll(ctx, todo, list)
+		if stopped != nil && todo == 1 {
+			return stopped
 		}
 	}
 	var rows []change
 	for _, e := range list {
 		rows = append(rows, e.rows...)
 	}
-	if err := printAll(c, format, changeTable(column), rows); err != nil {
-		return err
+	if err := printAll(c, format, changeTable(column), rows); err != nil || stopped != nil {
+		return cmp.Or(stopped, err)
 	}
 	return someUnchanged(failed, todo)
 }
 
 // sendAll changes objects one after the other and notes the result in their
-// rows. It returns how many of the todo that there are could not be changed; the
-// error of an only one ends it.
+// rows. It returns how many of the todo that there are could not be changed, and
+// what has kept it from going on: the error of an only one, an interruption, the
+// end of the session.
 func (c *command) sendAll(ctx context.Context, todo int, list []edit) (failed int, err error) {
-	for _, e := range list {
+	for n, e := range list {
 		if e.send == nil {
 			continue
 		}
 		result := hasChanged
 		if err := e.send(ctx); err != nil {
-			if todo == 1 || ctx.Err() != nil {
-				return failed, err
+			result = notChanged
+			if errors.Is(err, api.ErrUncertain) {
+				result = notKnown
+			}
+			if todo == 1 || ctx.Err() != nil || errors.Is(err, api.ErrSignedOut) || errors.Is(err, api.ErrBadCredentials) {
+				e.note(result)
+				for _, rest := range list[n+1:] {
+					if rest.send != nil {
+						rest.note(notTried)
+					}
+				}
+				return failed + 1, err
 			}
 			what, next := api.Explain(err)
 			c.say(e.id+": "+what, next)
-			result = notChanged
 			failed++
 		}
-		for i := range e.rows {
-			e.rows[i].result = result
-		}
+		e.note(result)
 	}
 	return failed, nil
+}
+
+// note writes what has come of an edit into its rows.
+func (e edit) note(result string) {
+	for i := range e.rows {
+		e.rows[i].result = result
+	}
 }
 
 // someUnchanged is the error of a command some of whose changes failed, nil

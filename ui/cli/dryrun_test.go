@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -123,8 +124,23 @@ func TestCollectionsEditMany(t *testing.T) {
 	if got := rows(o.out); o.code != exitSomeFailed || got[0].Result != hasChanged || got[1].Result != notChanged || !strings.Contains(o.err, "1 of 2 could not be changed") {
 		t.Errorf("some fail: exit %d, %+v, %s", o.code, got, o.err)
 	}
+	third := s.AddCollection("third")
+	s.Fault(apitest.On("PATCH /api/collections/"+third+"/meta_data"), apitest.Hang())
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan outcome)
+	go func() {
+		ended <- m.runWith(ctx, "collections", "edit", guests, third, s.AddCollection("fourth"), "--kind", "whitelist", "--yes", "-o", "json")
+	}()
+	if err := s.Await(t.Context(), "PATCH /api/collections/"+third, 1); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	o = <-ended
+	if got := rows(o.out); o.code != exitInterrupted || len(got) != 3 || got[0].Result != hasChanged || got[1].Result != notKnown || got[2].Result != notTried {
+		t.Errorf("interrupted: exit %d, %+v, %s", o.code, got, o.err)
+	}
 	m.tty, m.in = true, "no\n"
-	if o := m.run("collections", "edit", guests, staff, "--kind", "whitelist"); o.code != exitError || !strings.Contains(o.err, "nothing was changed") {
+	if o := m.run("collections", "edit", guests, staff, "--kind", "blacklist"); o.code != exitError || !strings.Contains(o.err, "nothing was changed") {
 		t.Errorf("refused: exit %d, %s", o.code, o.err)
 	}
 }

@@ -41,6 +41,7 @@ const (
 	isSo        = "is so already"
 	hasChanged  = "changed"
 	notChanged  = "failed"
+	notTried    = "not tried"
 )
 
 // agree asks before something is changed.
