@@ -109,8 +109,21 @@ func (p *createDialog) create() tea.Cmd {
 			return nil
 		}
 		unmarked := n.Meta[kindField] == Whitelist.String() && !marked(&c)
+		if unmarked && f == (fault{}) {
+			unmarked = !mark(ctx, src, c.ID)
+		}
 		return createdMsg{to: id, gen: gen, fault: f, made: collectionMadeMsg{to: to, collection: c, unmarked: unmarked}}
 	})
+}
+
+// mark sets that a collection is a whitelist: that a server takes metadata
+// together with the name is not documented. It reports whether the mark is there.
+func mark(ctx context.Context, src CollectionClient, id api.CollectionID) bool {
+	if _, err := src.ChangeMetadata(ctx, id, map[string]any{kindField: Whitelist.String()}); err != nil {
+		return false
+	}
+	c, err := src.Collection(ctx, id)
+	return err == nil && marked(&c)
 }
 
 // createCollection makes a collection. When the answer was lost it looks for

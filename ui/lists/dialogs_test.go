@@ -83,6 +83,30 @@ func TestNewCollectionWhoseAnswerWasLost(t *testing.T) {
 	}
 }
 
+// A server that drops the mark at the creation gets it by a call of its own; one
+// that refuses that too is told of.
+func TestDroppedMarkIsSet(t *testing.T) {
+	for _, refuses := range []bool{false, true} {
+		server := demoServer(t)
+		onStage(t, server, 79, 30, collectionsPane, func(s *stage) {
+			server.markless = true
+			if refuses {
+				server.failMeta = api.ErrForbidden
+			}
+			s.press("n")
+			s.typeText("fresh")
+			s.press("tab", "right", "tab", "tab", "enter")
+			s.open(0)
+			if told := strings.Contains(s.told(), "did not keep that it is a whitelist"); told != refuses {
+				t.Errorf("refuses %v: told %q", refuses, s.told())
+			}
+			if !refuses {
+				s.says("fresh 0 0 □ whitelist")
+			}
+		})
+	}
+}
+
 func TestServerThatKeepsNoMarkIsTold(t *testing.T) {
 	server := demoServer(t)
 	onStage(t, server, 79, 30, collectionsPane, func(s *stage) {

@@ -53,6 +53,8 @@ type fakeServer struct {
 	keeps       bool          // a change that failed was made all the same
 	blind       bool          // after a change that failed nothing answers any more
 	short       bool          // lists leave out numbers and photographs
+	failMeta    error         // what changing metadata ends with
+	markless    bool          // a new collection does not get its metadata
 	pictures    bool          // there are pictures to download
 	held        bool          // begin with a hold
 	hold        chan struct{} // when not nil, every answer waits for it
@@ -118,6 +120,9 @@ func (s *fakeServer) ChangeCollection(ctx context.Context, id api.CollectionID, 
 
 func (s *fakeServer) ChangeMetadata(ctx context.Context, of api.Described, fields map[string]any) (api.Metadata, error) {
 	done, err := s.change(ctx)
+	if s.failMeta != nil {
+		done, err = false, s.failMeta
+	}
 	for i := range s.collections {
 		if done && of == api.Described(s.collections[i].ID) {
 			s.collections[i].Meta = metadata(s.t, fields)
@@ -173,7 +178,7 @@ func cmpErr(first, second error) error {
 func (s *fakeServer) CreateCollection(ctx context.Context, n api.NewCollection) (api.Collection, error) {
 	done, err := s.change(ctx)
 	c := api.Collection{ID: api.CollectionID(uuid("c0000099")), CompanyID: n.CompanyID, Alias: text.New(n.Alias), Created: stageStart}
-	if !s.short {
+	if !s.short && !s.markless {
 		c.Meta = metadata(s.t, n.Meta)
 	}
 	if done {
