@@ -170,7 +170,9 @@ func listOf(rows []deletionRow) string {
 
 // watchDeletion shows how far a job is until it is neither running nor waiting.
 func (c *command) watchDeletion(ctx context.Context, desk *jobs.Desk, id jobs.ID) (jobs.Job, error) {
-	return c.watchJob(ctx, desk, id, func(j jobs.Job) (int, string) { return j.Count[jobs.Confirmed], "deleting" })
+	return c.watchJob(ctx, desk, id, func(j jobs.Job) (done, all int, doing string) {
+		return j.Count[jobs.Confirmed], j.Steps, "deleting"
+	})
 }
 
 // deletionEnd prints what has become of every step.

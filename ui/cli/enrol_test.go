@@ -14,8 +14,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ozdesk/api/apitest"
+	"ozdesk/api/jobs"
 	"ozdesk/api/sandbox/demo"
 	"ozdesk/store/oplog"
 )
@@ -239,5 +241,33 @@ func TestEnrolGoesOn(t *testing.T) {
 	}
 	if n := len(s.PersonsOf(in)); n != 30 {
 		t.Errorf("%d persons, want 30", n)
+	}
+}
+
+// TestEnrolPace tells speed and remaining time in persons, however many steps a
+// person has.
+func TestEnrolPace(t *testing.T) {
+	job := func(state jobs.State, steps, left int) jobs.Job {
+		j := jobs.Job{State: state, Steps: steps, Why: "Nothing answers."}
+		j.Count[jobs.Planned], j.Count[jobs.Sent] = left-1, 1
+		return j
+	}
+	for name, tt := range map[string]struct {
+		j     jobs.Job
+		each  float64
+		ended int
+		took  time.Duration
+		want  string
+	}{
+		"at the beginning": {job(jobs.Running, 100, 98), 1, 2, time.Minute, "enrolling"},
+		"too soon":         {job(jobs.Running, 100, 50), 1, 50, time.Millisecond, "enrolling"},
+		"one step each":    {job(jobs.Running, 100, 80), 1, 20, 10 * time.Second, "enrolling, 2.0 a second, 40s left,"},
+		"four steps each":  {job(jobs.Running, 400, 320), 4, 80, 10 * time.Second, "enrolling, 2.0 a second, 40s left,"},
+		"gone on with":     {job(jobs.Running, 100, 20), 1, 30, 10 * time.Second, "enrolling, 3.0 a second, 7s left,"},
+		"waiting":          {job(jobs.Waiting, 100, 80), 1, 20, 10 * time.Second, "waiting for the server, Nothing answers."},
+	} {
+		if got := enrolPace(tt.j, tt.each, tt.ended, tt.took); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
 	}
 }

@@ -134,7 +134,7 @@ func (c *command) enrolRun(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 	if err != nil {
 		return err
 	}
-	j, err := c.enrolWatch(ctx, desk, id)
+	j, err := c.enrolWatch(ctx, desk, id, len(plan.People))
 	if err != nil {
 		desk.Close()
 		c.say("the enrolment was stopped", "The same command goes on with it")
@@ -185,29 +185,32 @@ func (c *command) agreeEnrol(ctx context.Context, e *enrolment, list *enrol.List
 	return err
 }
 
-// enrolWatch shows how far a job is until it is neither running nor waiting.
-func (c *command) enrolWatch(ctx context.Context, desk *jobs.Desk, id jobs.ID) (jobs.Job, error) {
+// enrolWatch shows how far the enrolment of so many people is until it is neither
+// running nor waiting.
+func (c *command) enrolWatch(ctx context.Context, desk *jobs.Desk, id jobs.ID, people int) (jobs.Job, error) {
 	began, first := c.now(), -1
-	return c.watchJob(ctx, desk, id, func(j jobs.Job) (int, string) {
-		done := j.Steps - j.Count[jobs.Planned] - j.Count[jobs.Sent]
+	return c.watchJob(ctx, desk, id, func(j jobs.Job) (done, all int, doing string) {
+		ended := j.Steps - j.Count[jobs.Planned] - j.Count[jobs.Sent]
 		if first < 0 {
-			first = done
+			first = ended
 		}
-		return done, enrolPace(j, done-first, c.now().Sub(began))
+		each := float64(j.Steps) / float64(people) // Steps for a person.
+		return int(float64(ended) / each), people, enrolPace(j, each, ended-first, c.now().Sub(began))
 	})
 }
 
-// enrolPace says what a job does, how fast, and how long it will take.
-func enrolPace(j jobs.Job, done int, took time.Duration) string {
+// enrolPace says what a job does, how many persons a second, and how long it
+// will take, after it has ended some steps of which each person has so many.
+func enrolPace(j jobs.Job, each float64, ended int, took time.Duration) string {
+	persons := float64(ended) / each
 	switch {
 	case j.State == jobs.Waiting:
 		return "waiting for the server, " + j.Why
-	case done < 3 || took < time.Second:
+	case persons < 3 || took < time.Second:
 		return "enrolling"
 	}
-	each := took / time.Duration(done)
-	left := (time.Duration(j.Count[jobs.Planned]+j.Count[jobs.Sent]) * each).Round(time.Second)
-	return fmt.Sprintf("enrolling, %.1f a second, %s left,", float64(done)/took.Seconds(), left)
+	left := took * time.Duration(j.Count[jobs.Planned]+j.Count[jobs.Sent]) / time.Duration(ended)
+	return fmt.Sprintf("enrolling, %.1f a second, %s left,", persons/took.Seconds(), left.Round(time.Second))
 }
 
 // enrolStopped ends a command whose job stopped for everybody. Where nobody is

@@ -9,7 +9,7 @@ import (
 
 // watchJob shows how far a job is, in the words of tell, until it is neither
 // running nor waiting.
-func (c *command) watchJob(ctx context.Context, desk *jobs.Desk, id jobs.ID, tell func(jobs.Job) (done int, doing string)) (jobs.Job, error) {
+func (c *command) watchJob(ctx context.Context, desk *jobs.Desk, id jobs.ID, tell func(jobs.Job) (done, all int, doing string)) (jobs.Job, error) {
 	show, clear := c.progressLine()
 	defer clear()
 	for seen := uint64(0); ; {
@@ -17,8 +17,8 @@ func (c *command) watchJob(ctx context.Context, desk *jobs.Desk, id jobs.ID, tel
 		if !j.State.Active() {
 			return j, nil
 		}
-		if done, doing := tell(j); show != nil {
-			show(done, j.Steps, doing)
+		if done, all, doing := tell(j); show != nil {
+			show(done, all, doing)
 		}
 		var err error
 		if seen, err = desk.Wait(ctx, seen); err != nil {
