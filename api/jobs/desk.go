@@ -136,7 +136,10 @@ func (d *Desk) read(j *job) error {
 		if err == nil && l.plan.Kind == "" {
 			if l.plan, err = first(data); err == nil {
 				j.ledger.plan = l.plan
-				err = d.open(j, &l)
+				var typed []byte
+				if typed, err = d.typed(j); err == nil {
+					err = d.open(j, &l, typed)
+				}
 			}
 		} else if err == nil {
 			err = l.apply(data)
@@ -152,21 +155,25 @@ func (d *Desk) read(j *job) error {
 	return nil
 }
 
+// typed reads what was typed for a job, nil where nothing is kept.
+func (d *Desk) typed(j *job) (typed []byte, err error) {
+	for data, err := range d.o.Store.Read(j.typed()) {
+		if err != nil {
+			return nil, fmt.Errorf("read what was typed for the job: %w", err)
+		}
+		typed = data
+	}
+	return typed, nil
+}
+
 // open makes the work of a plan.
-func (d *Desk) open(j *job, l *ledger) error {
+func (d *Desk) open(j *job, l *ledger, typed []byte) error {
 	if l.plan.Server != d.o.Server {
 		return nil // Its kind may be one that this server does not have.
 	}
 	i := slices.IndexFunc(d.o.Kinds, func(k Kind) bool { return k.Name() == l.plan.Kind })
 	if i < 0 {
 		return fmt.Errorf("%w: %q is no kind of job", errLedger, l.plan.Kind)
-	}
-	var typed []byte
-	for data, err := range d.o.Store.Read(j.typed()) {
-		if err != nil {
-			return fmt.Errorf("read what was typed for the job: %w", err)
-		}
-		typed = data
 	}
 	work, err := d.o.Kinds[i].Open(l.plan.Plan, typed)
 	if err != nil {
@@ -207,20 +214,8 @@ func (d *Desk) Alike(kind string, plan any) (Job, bool) {
 // Start writes the plan of a job and begins it. What a person typed goes into
 // typed, which is not kept beyond the end of the job; nil for nothing.
 func (d *Desk) Start(ctx context.Context, kind string, plan, typed any) (ID, error) {
-	raw, err := json.Marshal(plan)
-	if err != nil {
-		return "", fmt.Errorf("plan a job: %w", err)
-	}
 	j := &job{id: ID(d.o.NewID()), busy: map[int]bool{}}
-	if err := d.o.Store.Hold(j.stream()); err != nil {
-		return "", fmt.Errorf("plan a job: %w", err)
-	}
-	first := record{Plan: &planRecord{Version: version, Kind: kind, Server: d.o.Server, At: d.o.Now(), Plan: raw}}
-	if err = d.keepTyped(ctx, j, typed); err == nil {
-		if err = d.write(ctx, j, first); err == nil {
-			err = d.read(j)
-		}
-	}
+	err := d.lay(ctx, j, kind, plan, typed)
 	if err == nil {
 		err = d.begin(j, func() { d.jobs = append(d.jobs, j) })
 	}
@@ -231,16 +226,33 @@ func (d *Desk) Start(ctx context.Context, kind string, plan, typed any) (ID, err
 	return j.id, nil
 }
 
-// keepTyped writes what was typed.
-func (d *Desk) keepTyped(ctx context.Context, j *job, typed any) error {
-	if typed == nil {
-		return nil
-	}
-	raw, err := json.Marshal(typed)
+// lay makes the work of a new job and writes down what it needs.
+func (d *Desk) lay(ctx context.Context, j *job, kind string, plan, typed any) error {
+	raw, err := json.Marshal(plan)
 	if err != nil {
 		return err
 	}
-	return d.o.Store.Append(ctx, j.typed(), raw)
+	var kept []byte
+	if typed != nil {
+		if kept, err = json.Marshal(typed); err != nil {
+			return err
+		}
+	}
+	first := planRecord{Version: version, Kind: kind, Server: d.o.Server, At: d.o.Now(), Plan: raw}
+	l := ledger{plan: first}
+	if err := d.open(j, &l, kept); err != nil {
+		return err
+	}
+	j.ledger = l
+	if err := d.o.Store.Hold(j.stream()); err != nil {
+		return err
+	}
+	if kept != nil {
+		if err := d.o.Store.Append(ctx, j.typed(), kept); err != nil {
+			return err
+		}
+	}
+	return d.write(ctx, j, record{Plan: &first})
 }
 
 // write puts records into the ledger of a job, whose lock is not held. That a

@@ -73,11 +73,12 @@ func benchEnrol(b *testing.B, takes time.Duration) {
 		runtime.GC()
 		b.StartTimer()
 		began := time.Now()
-		if j := ends(b, d, r.start(d)); j.State != jobs.Done {
+		j := watch(b, d, r.start(d))
+		own = j.Since.Sub(began)
+		b.StopTimer()
+		if j.State != jobs.Done {
 			b.Fatalf("%+v", j)
 		}
-		own = time.Since(began)
-		b.StopTimer()
 		if first {
 			bare = r.bareLoop(b)
 		}
@@ -88,6 +89,23 @@ func benchEnrol(b *testing.B, takes time.Duration) {
 	slices.Sort(ratios)
 	b.ReportMetric(ratios[len(ratios)/2], "ratio")
 	b.ReportMetric(float64(b.N*people)/job.Seconds(), "persons/s")
+}
+
+// watch looks at a job until it has ended, as often as the interface does.
+func watch(b *testing.B, d *jobs.Desk, id jobs.ID) jobs.Job {
+	b.Helper()
+	for seen := uint64(0); ; {
+		j, _ := d.Job(id)
+		if !j.State.Active() {
+			_ = d.Pause(b.Context(), id) // It has ended: this waits until its ledger is free.
+			return j
+		}
+		var err error
+		if seen, err = d.Wait(b.Context(), seen); err != nil {
+			b.Fatal(err)
+		}
+		<-time.After(100 * time.Millisecond)
+	}
 }
 
 // bareLoop sends everybody, as many at once as a job does, and keeps no ledger.
