@@ -332,7 +332,11 @@ func FuzzLedger(f *testing.F) {
 		if err := d.Load(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		for _, j := range d.Jobs() {
+		states := d.States()
+		for i, j := range d.Jobs() {
+			if states[i] != j.State {
+				t.Errorf("%v and %v", states[i], j.State)
+			}
 			sum := 0
 			for _, n := range j.Count {
 				sum += n

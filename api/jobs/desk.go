@@ -284,6 +284,22 @@ func (d *Desk) Jobs() []Job {
 	return out
 }
 
+// States returns how every job stands, newest first, without what else there is
+// to say of them.
+func (d *Desk) States() []State {
+	d.mu.Lock()
+	list := slices.Clone(d.jobs)
+	d.mu.Unlock()
+	out := make([]State, 0, len(list))
+	for _, j := range slices.Backward(list) {
+		j.mu.Lock()
+		state, _, _ := j.state()
+		j.mu.Unlock()
+		out = append(out, state)
+	}
+	return out
+}
+
 // Job returns one job.
 func (d *Desk) Job(id ID) (Job, bool) {
 	j := d.find(id)

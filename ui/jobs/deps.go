@@ -26,6 +26,7 @@ const (
 // Desk is what runs the jobs; jobs.Desk satisfies it.
 type Desk interface {
 	Jobs() []jobs.Job
+	States() []jobs.State
 	Job(jobs.ID) (jobs.Job, bool)
 	Trouble(jobs.ID) []jobs.Trouble
 	Wait(ctx context.Context, seen uint64) (uint64, error)
@@ -58,8 +59,8 @@ type Deps struct {
 // on.
 func Open(d Desk) int {
 	n := 0
-	for _, j := range d.Jobs() {
-		if !j.State.Ended() {
+	for _, s := range d.States() {
+		if !s.Ended() {
 			n++
 		}
 	}
@@ -69,8 +70,8 @@ func Open(d Desk) int {
 // Working counts the jobs that work now.
 func Working(d Desk) int {
 	n := 0
-	for _, j := range d.Jobs() {
-		if j.State.Active() {
+	for _, s := range d.States() {
+		if s.Active() {
 			n++
 		}
 	}

@@ -47,6 +47,14 @@ func (d *fakeDesk) Jobs() []jobs.Job {
 	return slices.Clone(d.list)
 }
 
+func (d *fakeDesk) States() []jobs.State {
+	var out []jobs.State
+	for _, j := range d.Jobs() {
+		out = append(out, j.State)
+	}
+	return out
+}
+
 func (d *fakeDesk) Job(id jobs.ID) (jobs.Job, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
