@@ -12,7 +12,7 @@ import (
 // early when ctx ends, with the step as a kill would leave it, and an error
 // for what keeps the whole job from going on.
 func (d *Desk) step(ctx context.Context, j *job, b begun) error {
-	n, written := b.n, b.written
+	n, written := b.n, b.new            // What is new is in the ledger as sent.
 	write := context.WithoutCancel(ctx) // What has happened is written down in any case.
 	wait := backoff{d: d, j: j}
 	for sent := 0; ; {

@@ -189,8 +189,8 @@ const writesAhead = 4
 
 // begun is a step that is taken up.
 type begun struct {
-	n       int
-	written bool // It is new, and the ledger has it as sent.
+	n   int
+	new bool // It was not sent before; Desk.pick writes that it is sent now.
 }
 
 // pick takes up the steps that can be begun. The lock is held.

@@ -69,7 +69,7 @@ func (d *Desk) pick(ctx context.Context, j *job) ([]begun, error) {
 	j.mu.Unlock()
 	var sent []stepRecord
 	for _, b := range picked {
-		if b.written {
+		if b.new {
 			sent = append(sent, stepRecord{N: b.n, State: Sent.String(), Request: d.o.NewID()})
 		}
 	}
@@ -85,7 +85,7 @@ func (d *Desk) pick(ctx context.Context, j *job) ([]begun, error) {
 		delete(j.busy, r.N)
 	}
 	j.mu.Unlock()
-	return slices.DeleteFunc(picked, func(b begun) bool { return b.written }), ending(ctx, err)
+	return slices.DeleteFunc(picked, func(b begun) bool { return b.new }), ending(ctx, err)
 }
 
 // guarded does a step. A fault of the program ends the job, not the program.

@@ -307,9 +307,10 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// Records of many at once are all there, each whole and once, in the order in
-// which each of them wrote.
-func TestAppendTogether(t *testing.T) {
+// together runs a test on a stream that so many write at once, each so often; it
+// is held, and it is not.
+func together(t *testing.T, writers, each int, write func(l *Log, w, n int) error, test func(*testing.T, *Log)) {
+	t.Helper()
 	for _, held := range []bool{true, false} {
 		t.Run(fmt.Sprintf("held %v", held), func(t *testing.T) {
 			l := In(t.TempDir())
@@ -318,75 +319,70 @@ func TestAppendTogether(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			const writers, each = 8, 40
 			var wg sync.WaitGroup
 			for w := range writers {
 				wg.Go(func() {
 					for n := range each {
-						if err := l.Append(t.Context(), "s", fmt.Appendf(nil, "%d %d", w, n)); err != nil {
+						if err := write(l, w, n); err != nil {
 							t.Error(err)
 						}
 					}
 				})
 			}
 			wg.Wait()
-			next := map[int]int{}
-			for record, err := range l.Read("s") {
-				var w, n int
-				if _, scan := fmt.Sscan(string(record), &w, &n); err != nil || scan != nil || n != next[w] {
-					t.Fatalf("%q after %d of its writer: %v", record, next[w], err)
-				}
-				next[w]++
-			}
-			for w := range writers {
-				if next[w] != each {
-					t.Errorf("writer %d: %d of %d records", w, next[w], each)
-				}
+			test(t, l)
+			if err := l.Close(); err != nil {
+				t.Error(err)
 			}
 		})
 	}
 }
 
+// Records of many at once are all there, each whole and once, in the order in
+// which each of them wrote.
+func TestAppendTogether(t *testing.T) {
+	const writers, each = 8, 40
+	together(t, writers, each, func(l *Log, w, n int) error {
+		return l.Append(t.Context(), "s", fmt.Appendf(nil, "%d %d", w, n))
+	}, func(t *testing.T, l *Log) {
+		next := map[int]int{}
+		for record, err := range l.Read("s") {
+			var w, n int
+			if _, scan := fmt.Sscan(string(record), &w, &n); err != nil || scan != nil || n != next[w] {
+				t.Fatalf("%q after %d of its writer: %v", record, next[w], err)
+			}
+			next[w]++
+		}
+		for w := range writers {
+			if next[w] != each {
+				t.Errorf("writer %d: %d of %d records", w, next[w], each)
+			}
+		}
+	})
+}
+
 // Records of one call stand together, whatever others write meanwhile, and
 // notes among them.
 func TestAppendSeveral(t *testing.T) {
-	for _, held := range []bool{true, false} {
-		t.Run(fmt.Sprintf("held %v", held), func(t *testing.T) {
-			l := In(t.TempDir())
-			if held {
-				if err := l.Hold("s"); err != nil {
-					t.Fatal(err)
-				}
+	const writers, each = 4, 20
+	together(t, writers, each, func(l *Log, w, n int) error {
+		a, b := fmt.Appendf(nil, "%d %d a", w, n), fmt.Appendf(nil, "%d %d b", w, n)
+		return errors.Join(l.Append(t.Context(), "s", a, b), l.Note(t.Context(), "s", []byte("note")))
+	}, func(t *testing.T, l *Log) {
+		got := records(t, l, "s")
+		if len(got) != 3*writers*each {
+			t.Fatalf("%d records", len(got))
+		}
+		for i, r := range got {
+			if first, is := strings.CutSuffix(r, " a"); is && got[i+1] != first+" b" {
+				t.Fatalf("%q is followed by %q", r, got[i+1])
 			}
-			const writers, each = 4, 20
-			var wg sync.WaitGroup
-			for w := range writers {
-				wg.Go(func() {
-					for n := range each {
-						a, b := fmt.Appendf(nil, "%d %d a", w, n), fmt.Appendf(nil, "%d %d b", w, n)
-						err := l.Append(t.Context(), "s", a, b)
-						if err := errors.Join(err, l.Note(t.Context(), "s", []byte("note"))); err != nil {
-							t.Error(err)
-						}
-					}
-				})
-			}
-			wg.Wait()
-			got := records(t, l, "s")
-			if len(got) != 3*writers*each {
-				t.Fatalf("%d records", len(got))
-			}
-			for i, r := range got {
-				if first, is := strings.CutSuffix(r, " a"); is && got[i+1] != first+" b" {
-					t.Fatalf("%q is followed by %q", r, got[i+1])
-				}
-			}
-			if err := l.Append(t.Context(), "s", []byte("fits"), make([]byte, MaxRecord+1)); err == nil || len(records(t, l, "s")) != len(got) {
-				t.Errorf("one of the records is too long: %v", err)
-			}
-			if err := errors.Join(l.Append(t.Context(), "s"), l.Close()); err != nil || len(records(t, l, "s")) != len(got) {
-				t.Errorf("no records: %v", err)
-			}
-		})
-	}
+		}
+		if err := l.Append(t.Context(), "s", []byte("fits"), make([]byte, MaxRecord+1)); err == nil || len(records(t, l, "s")) != len(got) {
+			t.Errorf("one of the records is too long: %v", err)
+		}
+		if err := l.Append(t.Context(), "s"); err != nil || len(records(t, l, "s")) != len(got) {
+			t.Errorf("no records: %v", err)
+		}
+	})
 }

@@ -1,10 +1,11 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"path/filepath"
 	"time"
 
@@ -233,16 +234,17 @@ func (c *command) enrolEnd(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 	if !j.State.Ended() && j.Count[jobs.Planned] == j.Steps {
 		return c.enrolStopped(ctx, desk, j)
 	}
-	rows, outcomes, next := rowsOf(e.collection, list), desk.Enrolled(j.ID), 0
+	rows, outcomes := rowsOf(e.collection, list), desk.Enrolled(j.ID)
 	left, unknown := list.Left(), 0
 	held := 0
-	names := e.namesOf(list, outcomes)
-	for i := range rows {
-		if rows[i].result == leftOut || next >= len(outcomes) {
-			continue
+	names := map[api.PersonID]string{}
+	maps.Copy(names, e.known)
+	for i, o := range sentRows(rows, outcomes) {
+		if o.State == jobs.Confirmed { // Of this enrolment, too.
+			names[o.Made.Person] = rows[i].name
 		}
-		o := outcomes[next]
-		next++
+	}
+	for i, o := range sentRows(rows, outcomes) {
 		rows[i].person = o.Made.Person
 		switch o.State {
 		case jobs.Confirmed:
@@ -260,7 +262,7 @@ func (c *command) enrolEnd(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 		}
 		if a := o.Made.Alike; a != nil && a.Person != "" && o.State == jobs.Refused {
 			rows[i].result = heldBack
-			if name := names(a.Person); name != "" {
+			if name := names[a.Person]; name != "" {
 				rows[i].findings = append(rows[i].findings, text.New("It is "+name+"."))
 			}
 			held++
@@ -291,20 +293,21 @@ func (c *command) enrolEnd(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 	return c.enrolLeft(e, left, len(rows), "could not be enrolled")
 }
 
-// namesOf tells how persons of the collection are called: those who were there
-// before, and those who were enrolled now.
-func (e *enrolment) namesOf(list *enrol.List, outcomes []jobs.Outcome) func(api.PersonID) string {
-	now := map[api.PersonID]string{}
-	for i, n := 0, 0; i < len(list.People) && n < len(outcomes); i++ {
-		if !list.People[i].Sent() {
-			continue
+// sentRows pairs the rows of those who were not left out with what became of
+// them.
+func sentRows(rows []enrolRow, outcomes []jobs.Outcome) iter.Seq2[int, jobs.Outcome] {
+	return func(yield func(int, jobs.Outcome) bool) {
+		next := 0
+		for i := range rows {
+			if rows[i].result == leftOut || next >= len(outcomes) {
+				continue
+			}
+			next++
+			if !yield(i, outcomes[next-1]) {
+				return
+			}
 		}
-		if o := outcomes[n]; o.State == jobs.Confirmed {
-			now[o.Made.Person] = list.People[i].Name()
-		}
-		n++
 	}
-	return func(id api.PersonID) string { return cmp.Or(e.known[id], now[id]) }
 }
 
 // photosOf are the photographs of a person that were to be sent.

@@ -222,6 +222,22 @@ func (s *stage) pass(d time.Duration) {
 	s.settle()
 }
 
+// golden compares what the pane draws with a file, and that it fits.
+func (s *stage) golden(t *testing.T, w, h int) {
+	t.Helper()
+	lines := strings.Split(ansi.Strip(s.pane.View()), "\n")
+	if len(lines) > h {
+		t.Errorf("%d lines of %d", len(lines), h)
+	}
+	for n, line := range lines {
+		if ansi.StringWidth(line) > w || strings.ContainsRune(line, 0x1b) {
+			t.Errorf("line %d: %q", n, line)
+		}
+		lines[n] = strings.TrimRight(line, " ")
+	}
+	golden.RequireEqual(t, strings.Join(lines, "\n"))
+}
+
 func TestDrawerFrames(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{80, 18}, {119, 29}, {199, 54}, {40, 5}} {
 		for i, j := range append(all(), jobs.Job{}) {
@@ -236,18 +252,7 @@ func TestDrawerFrames(t *testing.T) {
 						s.press("j")
 					}
 					s.pass(2 * time.Second)
-					frame := ansi.Strip(s.pane.View())
-					lines := strings.Split(frame, "\n")
-					if len(lines) > size.h {
-						t.Errorf("%d lines of %d", len(lines), size.h)
-					}
-					for n, line := range lines {
-						if ansi.StringWidth(line) > size.w || strings.ContainsRune(line, 0x1b) {
-							t.Errorf("line %d: %q", n, line)
-						}
-						lines[n] = strings.TrimRight(line, " ")
-					}
-					golden.RequireEqual(t, strings.Join(lines, "\n"))
+					s.golden(t, size.w, size.h)
 				})
 			})
 		}

@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -25,8 +24,8 @@ type TroublePane struct {
 
 	job   jobs.Job
 	known bool // The job is still there.
-	held  bool // Somebody was held back because of a look-alike.
 	list  []jobs.Trouble
+	count map[string]int // Of each word that a step in trouble has.
 	table *kit.Table
 
 	names   map[api.PersonID]called
@@ -79,9 +78,13 @@ func (p *TroublePane) Shown(on bool) tea.Cmd {
 func (p *TroublePane) look() {
 	p.job, p.known = p.d.Desk.Job(p.of)
 	p.list = p.d.Desk.Trouble(p.of)
-	held := slices.ContainsFunc(p.list, func(t jobs.Trouble) bool { return t.Alike != nil })
-	if held != p.held {
-		p.held = held
+	was := p.count[heldBack] > 0
+	p.count = map[string]int{}
+	for _, t := range p.list {
+		_, word, _ := troubleWords(p.d.Env.Theme, t)
+		p.count[word]++
+	}
+	if held := p.count[heldBack] > 0; held != was {
 		p.table.SetColumns(troubleColumns(held)...)
 	}
 	p.table.Invalidate()
@@ -266,7 +269,7 @@ func (p *TroublePane) Keys() []key.Binding {
 	if len(p.list) > 0 {
 		out = append(out, kit.As(k.Copy, "copy the reason"))
 	}
-	return slices.Clip(out)
+	return out
 }
 
 // Focus implements pane.Focuser.

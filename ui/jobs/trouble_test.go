@@ -9,7 +9,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"ozdesk/api"
 	"ozdesk/api/jobs"
@@ -87,17 +86,7 @@ func TestTroubleFrames(t *testing.T) {
 		for name, j := range map[string]jobs.Job{"some": troubled(), "none": none} {
 			t.Run(fmt.Sprintf("%dx%d/%s", size.w, size.h, name), func(t *testing.T) {
 				onTrouble(t, size.w, size.h, j, func(s *stage, _ *[]api.PersonID) {
-					lines := strings.Split(ansi.Strip(s.pane.View()), "\n")
-					if len(lines) > size.h {
-						t.Errorf("%d lines of %d", len(lines), size.h)
-					}
-					for n, line := range lines {
-						if ansi.StringWidth(line) > size.w || strings.ContainsRune(line, 0x1b) {
-							t.Errorf("line %d: %q", n, line)
-						}
-						lines[n] = strings.TrimRight(line, " ")
-					}
-					golden.RequireEqual(t, strings.Join(lines, "\n"))
+					s.golden(t, size.w, size.h)
 				})
 			})
 		}
@@ -175,6 +164,17 @@ func TestTroubleLeads(t *testing.T) {
 		s.pass(quiet)
 		if !strings.Contains(s.pane.View(), "not there any more") {
 			t.Errorf("a job that is gone is shown:\n%s", s.pane.View())
+		}
+	})
+}
+
+// Where there is no room below the list, what could not be done is told above it.
+func TestTroubleFaultInASmallPane(t *testing.T) {
+	onTrouble(t, 46, 11, troubled(), func(s *stage, _ *[]api.PersonID) {
+		s.desk.err = errors.New("the disk is full")
+		s.press("r")
+		if view := ansi.Strip(s.pane.View()); !strings.Contains(view, "the disk is full") || strings.Contains(view, "Enrol 9 persons") {
+			t.Errorf("it does not say what went wrong:\n%s", view)
 		}
 	})
 }

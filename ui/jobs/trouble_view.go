@@ -38,7 +38,7 @@ func (r troubleRows) Row(i int) (kit.Row, bool) {
 	t := r.list[i]
 	sign, word, role := troubleWords(r.d.Env.Theme, t)
 	cells := []kit.Cell{{Text: stepName(t.Step, r.masked)}, {Text: sign + " " + word, Role: role}}
-	if r.held {
+	if r.count[heldBack] > 0 {
 		var number string
 		if t.Alike != nil {
 			number = kit.Clean(string(t.Alike.Score))
@@ -48,15 +48,22 @@ func (r troubleRows) Row(i int) (kit.Row, bool) {
 	return kit.Row{ID: strconv.Itoa(i), Cells: append(cells, kit.Cell{Text: r.reason(t), Role: kit.Muted})}, true
 }
 
+// Words for steps in trouble.
+const (
+	heldBack  = "held back"
+	failed    = "failed"
+	isUnknown = "unknown"
+)
+
 // troubleWords is how a step in trouble is drawn: a sign, a word and a role.
 func troubleWords(t *kit.Theme, trouble jobs.Trouble) (sign, word string, role kit.Role) {
 	switch {
 	case trouble.Alike != nil:
-		return t.Glyph(kit.OutcomeReview), "held back", kit.Review
+		return t.Glyph(kit.OutcomeReview), heldBack, kit.Review
 	case trouble.State == jobs.Unknown:
-		return t.Glyph(kit.OutcomeReview), "unknown", kit.Review
+		return t.Glyph(kit.OutcomeReview), isUnknown, kit.Review
 	}
-	return t.Glyph(kit.OutcomeFail), "failed", kit.Fail
+	return t.Glyph(kit.OutcomeFail), failed, kit.Fail
 }
 
 // reason says in one line why a step is in trouble.
@@ -73,7 +80,7 @@ func (p *TroublePane) reason(t jobs.Trouble) string {
 // called is the person who looks alike, by the name where it is known and may be
 // shown.
 func (p *TroublePane) called(t jobs.Trouble) string {
-	short := "person " + shortened(string(t.Alike.Person))
+	short := "person " + t.Alike.Person.Short()
 	switch c, known := p.names[t.Alike.Person]; {
 	case !known:
 		return short
@@ -86,12 +93,6 @@ func (p *TroublePane) called(t jobs.Trouble) string {
 	default:
 		return c.name
 	}
-}
-
-// shortened is enough of an id to tell ids apart by eye.
-func shortened(id string) string {
-	const enough = 8
-	return kit.Clean(id[:min(len(id), enough)])
 }
 
 // Resize implements pane.Pane.
@@ -131,28 +132,18 @@ func (p *TroublePane) View() string {
 	return strings.Join(append(lines, p.foot(w, lead)...), "\n")
 }
 
-// head says which job it is, how it stands, and how much of it is in trouble.
+// head says which job it is, how it stands, and how much of it is in trouble, or
+// what could not be done where there is no other place for that.
 func (p *TroublePane) head() string {
 	t := p.d.Env.Theme
-	sign, word, role := stateWords(t, p.job.State)
-	held, failed, unknown := 0, 0, 0
-	for _, trouble := range p.list {
-		switch {
-		case trouble.Alike != nil:
-			held++
-		case trouble.State == jobs.Unknown:
-			unknown++
-		default:
-			failed++
-		}
+	if p.fault != "" && p.footLines() == 0 {
+		return t.Paint(kit.Error, t.Glyph(kit.OutcomeError)+" "+kit.Clean(p.fault))
 	}
+	sign, word, role := stateWords(t, p.job.State)
 	said := t.Paint(kit.Ink, title(p.job)) + "  " + t.Paint(role, sign+" "+word)
-	for _, part := range []struct {
-		n    int
-		word string
-	}{{held, "held back"}, {failed, "failed"}, {unknown, "unknown"}} {
-		if part.n > 0 {
-			said += t.Paint(kit.Muted, "  "+kit.Count(part.n)+" "+part.word)
+	for _, word := range []string{heldBack, failed, isUnknown} {
+		if n := p.count[word]; n > 0 {
+			said += t.Paint(kit.Muted, "  "+kit.Count(n)+" "+word)
 		}
 	}
 	return said
