@@ -29,8 +29,9 @@ func signedIn(t *testing.T, s size, dir string, server *apitest.Server, a apites
 	return x
 }
 
-// listHasKeys is a list or a queue that has the focus.
-var listHasKeys = regexp.MustCompile(`(?m)^▸ (Folders|Queue) `)
+// listHasKeys is a list or a queue that has the focus: its title has a pointer,
+// but where nothing stands beside it, and its keys stand in the last line.
+var listHasKeys = regexp.MustCompile(`(?m)^▸ (Folders|Queue) |^  enter case `)
 
 // openRow opens the row at the cursor of a list or a queue and waits for what
 // shows then. A list is read anew when it becomes known who is signed in; a key

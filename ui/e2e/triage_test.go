@@ -12,8 +12,9 @@ import (
 	"ozdesk/api/apitest"
 )
 
-// waiting is the queue with something in it.
-const waiting = `declined \d+|✗ \d+(?s:.*)1–\d+ of`
+// waiting is the queue with something in it: the group that is shown has rows,
+// so that a key finds one, and those that were declined are counted.
+const waiting = `(?:declined|✗) \d+(?s:.*)1–\d+ of`
 
 // inCases is the footer of a case that has the focus.
 const inCases = `(?m)^  J next case`
