@@ -139,8 +139,8 @@ func TestLookAlikeFails(t *testing.T) {
 		on    string
 		says  string
 	}{
-		"no folder":   {apitest.Status(http.StatusBadRequest, `{"error_code": 4, "error_message": "no folder"}`), "POST /api/folders", "no folder"},
-		"no analysis": {apitest.Status(http.StatusBadRequest, `{"error_code": 5, "error_message": "no analysis"}`), "POST /api/folders/", "no analysis"},
+		"no folder":   {badRequest("no folder"), "POST /api/folders", "no folder"},
+		"no analysis": {badRequest("no analysis"), "POST /api/folders/", "no analysis"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newWary(t, 1)

@@ -158,17 +158,17 @@ func (d *Desk) take(ctx context.Context, j *job) error {
 // Resume lets a job go on that was paused, interrupted, or left by another
 // window of the program.
 func (d *Desk) Resume(ctx context.Context, id ID) error {
-	return d.restart(ctx, id, "go on with a job", func(s State) bool { return s.Resumable() || s == Elsewhere })
+	return d.restart(ctx, id, "go on with a job", func(s State) bool { return s.Resumable() || s == Elsewhere }, d.reopen)
 }
 
 // Retry does the steps of an ended job once more that have failed. Steps that
 // are unknown are looked for again.
 func (d *Desk) Retry(ctx context.Context, id ID) error {
-	return d.restart(ctx, id, "try a job again", func(s State) bool { return s == Failed || s == Cancelled })
+	return d.restart(ctx, id, "try a job again", func(s State) bool { return s == Failed || s == Cancelled }, d.reopen)
 }
 
-// restart runs a job again.
-func (d *Desk) restart(ctx context.Context, id ID, what string, fits func(State) bool) error {
+// restart runs a job again, once open has written what of it is to be done.
+func (d *Desk) restart(ctx context.Context, id ID, what string, fits func(State) bool, open func(context.Context, *job) error) error {
 	j := d.find(id)
 	if j == nil {
 		return ErrNoJob
@@ -179,7 +179,7 @@ func (d *Desk) restart(ctx context.Context, id ID, what string, fits func(State)
 	if err := d.take(ctx, j); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
-	err := d.reopen(ctx, j)
+	err := open(ctx, j)
 	if err == nil {
 		err = d.begin(j, nil)
 	}
@@ -196,10 +196,8 @@ func (d *Desk) reopen(ctx context.Context, j *job) error {
 	if j.ledger.state == Done {
 		return ErrState // Another program has done it meanwhile.
 	}
-	if k, ok := j.work.(Keeper); ok {
-		if err := k.Whole(); err != nil {
-			return err
-		}
+	if err := whole(j.work); err != nil {
+		return err
 	}
 	if err := d.beginAnew(ctx, j); err != nil {
 		return err
@@ -218,6 +216,14 @@ func (d *Desk) reopen(ctx context.Context, j *job) error {
 	return d.set(ctx, j, Running, "")
 }
 
+// whole returns why a job cannot go on: what it sends is not kept.
+func whole(w Work) error {
+	if k, ok := w.(Keeper); ok {
+		return k.Whole()
+	}
+	return nil
+}
+
 // beginAnew lets steps that belong together be done again from the first of
 // them, where one of them has failed and what the others had made was cleaned
 // up.
@@ -228,7 +234,7 @@ func (d *Desk) beginAnew(ctx context.Context, j *job) error {
 		if !j.plan[n].Cleans || j.ledger.steps[n].state != Confirmed {
 			continue
 		}
-		if !slices.ContainsFunc(j.ledger.steps[first:n], func(s step) bool { return s.state == Refused }) {
+		if !slices.ContainsFunc(j.ledger.steps[first:n], func(s step) bool { return s.state == Refused && !s.admitted }) {
 			continue
 		}
 		// From the last one on: what cleans up before what there is to clean.

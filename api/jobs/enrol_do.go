@@ -24,7 +24,7 @@ func (e *enrolment) Do(ctx context.Context, a Attempt) (Made, error) {
 	if part != alikeEnrol {
 		return e.alikeDo(ctx, n, part, a)
 	}
-	if e.plan.LookAlike {
+	if e.plan.LookAlike && !a.Admitted {
 		if alike, err := e.held(ctx, a); err != nil {
 			return Made{Alike: alike}, err
 		}

@@ -58,6 +58,7 @@ const nearBefore, nearAll = 2, 8
 
 // Trouble is a step that is not as it should be.
 type Trouble struct {
+	N     int // The place of the step, from 0.
 	Step  Step
 	State StepState // Unknown or Refused.
 	Why   string
@@ -137,7 +138,7 @@ func (j *job) snapshot() Job {
 // trouble tells of a step that is not as it should be. The lock is held.
 func (j *job) trouble(n int) Trouble {
 	s := &j.ledger.steps[n]
-	t := Trouble{Step: j.plan[n], State: s.state, Why: s.why}
+	t := Trouble{N: n, Step: j.plan[n], State: s.state, Why: s.why}
 	if e, ok := j.work.(*enrolment); ok && s.state == Refused && s.made.Alike != nil {
 		alike := *s.made.Alike
 		t.Alike, t.Collection = &alike, e.plan.Collection

@@ -115,6 +115,9 @@ type Attempt struct {
 	Made []Made
 	// Before are the steps that a step with NeedsBefore goes by, in order.
 	Before []Outcome
+	// Admitted says that a person has decided to have it done although it was
+	// held back before.
+	Admitted bool
 	// Sent takes how many bytes of the step have left.
 	Sent func(int64)
 }

@@ -37,6 +37,9 @@ type stepRecord struct {
 	Request string `json:"request,omitempty"`
 	Made    *Made  `json:"made,omitempty"`
 	Why     string `json:"why,omitempty"`
+	// Admitted says that a person has decided to have it done although it was
+	// held back. Versions that do not know it hold it back again.
+	Admitted bool `json:"admitted,omitempty"`
 }
 
 // jobRecord says that a person, or the end, has moved the job as a whole.
@@ -70,8 +73,10 @@ type step struct {
 	request string // Of the newest attempt.
 	made    Made
 	why     string
-	bytes   int64 // Its own of the plan.
-	sent    int64 // Bytes that have left, while it is under way.
+	// admitted says that it is not to be held back for look-alikes.
+	admitted bool
+	bytes    int64 // Its own of the plan.
+	sent     int64 // Bytes that have left, while it is under way.
 }
 
 // first reads the record that a ledger begins with.
@@ -125,9 +130,11 @@ func (l *ledger) applyStep(r stepRecord) error {
 	if r.Request != "" {
 		s.request = r.Request
 	}
+	s.made.Alike = nil // Whom an earlier try was held back for.
 	if r.Made != nil {
 		s.made = *r.Made
 	}
+	s.admitted = s.admitted || r.Admitted
 	l.moved(r.N, was)
 	return nil
 }

@@ -218,7 +218,8 @@ const lookLimit = 15 * time.Second
 func (d *Desk) attempt(j *job, n int) Attempt {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	a := Attempt{Step: n, RequestID: j.ledger.steps[n].request, Sent: j.progress(n)}
+	s := &j.ledger.steps[n]
+	a := Attempt{Step: n, RequestID: s.request, Admitted: s.admitted, Sent: j.progress(n)}
 	switch needs := j.plan[n].Needs; needs {
 	case NeedsNothing:
 	case NeedsBefore:

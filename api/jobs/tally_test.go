@@ -35,7 +35,7 @@ func (j *job) plainly() Job {
 			s.Made.Media = append(s.Made.Media, st.made.Media...)
 		case Unknown, Refused:
 			if len(s.Trouble) < maxTrouble {
-				s.Trouble = append(s.Trouble, Trouble{Step: j.plan[n], State: st.state, Why: st.why})
+				s.Trouble = append(s.Trouble, Trouble{N: n, Step: j.plan[n], State: st.state, Why: st.why})
 			}
 		case Planned, Sent:
 			s.Sent += min(st.sent, j.plan[n].Bytes)

@@ -273,7 +273,7 @@ func (c *command) enrolEnd(ctx context.Context, desk *jobs.Desk, e *enrolment, l
 	}
 	if held > 0 {
 		c.say(counted(held, "person is", "persons are")+" held back because somebody in the collection looks alike",
-			"To enrol them all the same, give --failed-only FILE, look through it, and enrol that without --look-alike")
+			"To enrol one all the same, open what failed in Jobs; for many give --failed-only FILE, look through it, and enrol that without --look-alike")
 	}
 	for _, t := range j.Trouble {
 		if t.Step.Cleans {

@@ -35,6 +35,7 @@ type Desk interface {
 	Cancel(context.Context, jobs.ID) error
 	Resume(context.Context, jobs.ID) error
 	Retry(context.Context, jobs.ID) error
+	Admit(ctx context.Context, id jobs.ID, n int, like api.PersonID) error
 	Clear(context.Context, jobs.ID) error
 	Unenrolled(jobs.ID) (left []jobs.Unenrolled, unknown int, err error)
 }

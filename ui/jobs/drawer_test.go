@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"ozdesk/api"
 	"ozdesk/api/jobs"
 	"ozdesk/api/text"
 	"ozdesk/ui/kit"
@@ -115,7 +116,10 @@ func (d *fakeDesk) Pause(_ context.Context, id jobs.ID) error  { return d.ask("p
 func (d *fakeDesk) Cancel(_ context.Context, id jobs.ID) error { return d.ask("cancel", id) }
 func (d *fakeDesk) Resume(_ context.Context, id jobs.ID) error { return d.ask("resume", id) }
 func (d *fakeDesk) Retry(_ context.Context, id jobs.ID) error  { return d.ask("retry", id) }
-func (d *fakeDesk) Clear(_ context.Context, id jobs.ID) error  { return d.ask("clear", id) }
+func (d *fakeDesk) Admit(_ context.Context, id jobs.ID, n int, like api.PersonID) error {
+	return d.ask(fmt.Sprintf("admit %d like %s of", n, like.Short()), id)
+}
+func (d *fakeDesk) Clear(_ context.Context, id jobs.ID) error { return d.ask("clear", id) }
 
 // job makes a job of three steps.
 func job(id string, s jobs.State) jobs.Job {
@@ -155,6 +159,7 @@ type stage struct {
 	t     *testing.T
 	desk  *fakeDesk
 	pane  pane.Pane
+	keys  *kit.KeyMap
 	queue panetest.Queue
 	out   []tea.Msg
 }
@@ -176,7 +181,7 @@ func onStageOf(t *testing.T, w, h int, list []jobs.Job, make func(Deps) pane.Pan
 			t.Fatal(err)
 		}
 		desk := newFakeDesk(t, list...)
-		s := &stage{t: t, desk: desk, queue: panetest.NewQueue()}
+		s := &stage{t: t, desk: desk, keys: env.Keys, queue: panetest.NewQueue()}
 		s.pane = make(Deps{Env: env, Desk: desk})
 		s.pane.Resize(w, h)
 		s.do(s.pane.Init())
@@ -399,6 +404,26 @@ func TestNews(t *testing.T) {
 	unknown.Count[jobs.Unknown] = 1
 	desk.set(unknown)
 	next("not known")
+	// One of two that were held back is enrolled all the same.
+	held := func(state jobs.State, refused int) jobs.Job {
+		j := job("b", state)
+		j.Count[jobs.Refused] = refused
+		return j
+	}
+	desk.set(held(jobs.Running, 2))
+	if _, err := news.Next(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("to run is no news: %v", err)
+	}
+	desk.set(held(jobs.Failed, 3))
+	next("A job has failed: New folder")
+	desk.set(held(jobs.Failed, 2)) // Seen only when it had ended again.
+	next("Still in trouble: 2 steps of New folder, 3 files, 1 analysis. Jobs says which.")
+	desk.set(held(jobs.Running, 1))
+	if _, err := news.Next(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("to run is no news: %v", err)
+	}
+	desk.set(held(jobs.Failed, 1))
+	next("Still in trouble: one step of New folder, 3 files, 1 analysis. Jobs says which.")
 	if Open(desk) != 0 || Working(desk) != 0 {
 		t.Errorf("%d open, %d working", Open(desk), Working(desk))
 	}

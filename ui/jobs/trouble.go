@@ -154,6 +154,8 @@ func (p *TroublePane) Update(msg tea.Msg) tea.Cmd {
 	case actedMsg:
 		p.acted(msg)
 		p.look()
+	case admitMsg:
+		return p.admit(msg)
 	case restMsg:
 		return p.wroteRest(msg)
 	case pane.MaskMsg:
@@ -193,6 +195,8 @@ func (p *TroublePane) key(msg tea.KeyPressMsg) tea.Cmd {
 		return p.open()
 	case kit.Pressed(msg, k.Copy):
 		return p.copy()
+	case kit.Pressed(msg, k.Enrol) && p.admits() == "":
+		return p.askAdmit()
 	case kit.Pressed(msg, k.CaseFile) && p.rests(p.job):
 		return p.writeRest(p.of)
 	case kit.Pressed(msg, k.Refresh) && p.again():
@@ -259,6 +263,13 @@ func (p *TroublePane) Keys() []key.Binding {
 	var out []key.Binding
 	if what, _, _ := p.leads(); what != "" {
 		out = append(out, kit.As(k.Open, what))
+	}
+	if t, ok := p.chosen(); ok && t.Alike != nil {
+		admit := kit.As(k.Enrol, "enrol all the same…")
+		if why := p.admits(); why != "" {
+			admit = kit.Greyed(admit, why)
+		}
+		out = append(out, admit)
 	}
 	if p.again() {
 		out = append(out, kit.As(k.Refresh, "try again"))

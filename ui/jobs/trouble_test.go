@@ -7,12 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"ozdesk/api"
 	"ozdesk/api/jobs"
 	"ozdesk/api/text"
+	"ozdesk/ui/kit"
 	"ozdesk/ui/pane"
 	"ozdesk/ui/pane/panetest"
 )
@@ -43,6 +45,9 @@ func troubled() jobs.Job {
 		alike("Ole Lund", nobody, ""),
 		{Step: jobs.Step{Does: "Enrol", Name: text.New("Una Holm")}, State: jobs.Unknown, Why: "The server does not show whether it was done. Look there before you do it again."},
 		{Step: jobs.Step{Does: "Clean up after", Name: text.New("Una Holm")}, State: jobs.Refused, Why: "Somebody has added to the folder 7f3c0a12 that was made for a search, so it is left there."},
+	}
+	for i := range j.Trouble {
+		j.Trouble[i].N = 4*i + 2
 	}
 	return j
 }
@@ -100,7 +105,7 @@ func TestTroubleNames(t *testing.T) {
 			t.Errorf("asked for %s", got)
 		}
 		view := ansi.Strip(s.pane.View())
-		for _, part := range []string{"0.9979  like Nora Lund", "person 5e6f7a8b (deleted since)", "like person 9c0d1e2f", "3 held back", "Looks like Nora Lund. enter opens who that is."} {
+		for _, part := range []string{"0.9979  like Nora Lund", "person 5e6f7a8b (deleted since)", "like person 9c0d1e2f", "3 held back", "Looks like Nora Lund. enter opens who that is, e enrols all the same."} {
 			if !strings.Contains(view, part) {
 				t.Errorf("%q is not in\n%s", part, view)
 			}
@@ -203,6 +208,91 @@ func TestTroubleClicks(t *testing.T) {
 		s.settle()
 		if o, _ := s.out[0].(pane.OpenMsg); o.Kind != RouteTrouble || o.ID != "e-1" {
 			t.Errorf("a click in the drawer: %v", s.out)
+		}
+	})
+}
+
+// pressed presses keys and returns the question that is asked, nil for none.
+func (s *stage) pressed(keys ...string) *kit.Confirm {
+	s.out = nil
+	s.press(keys...)
+	for _, m := range s.out {
+		if m, ok := m.(pane.DialogMsg); ok {
+			return m.Pane.(*kit.Confirm)
+		}
+	}
+	return nil
+}
+
+// keyWords is what a key does here, "" where it does nothing.
+func (s *stage) keyWords(b key.Binding) string {
+	for _, own := range s.pane.Keys() {
+		if own.Help().Key == b.Help().Key {
+			return own.Help().Desc
+		}
+	}
+	return ""
+}
+
+// Who is held back is enrolled all the same once somebody has said yes; the
+// question names both, as far as names may be shown.
+func TestTroubleAdmit(t *testing.T) {
+	onTrouble(t, 100, 30, troubled(), func(s *stage, _ *[]api.PersonID) {
+		enrol := s.keys.Enrol.Help().Key
+		ask := s.pressed("j", enrol) // The second one, who is like somebody deleted since.
+		if ask == nil {
+			t.Fatalf("nothing is asked: %v", s.out)
+		}
+		ask.Resize(70, 20)
+		view := ansi.Strip(ask.View())
+		for _, part := range []string{"王小明", "like person 5e6f7a8b (deleted since), score 0.91", "in the collection twice", "Hold back", "Enrol"} {
+			if !strings.Contains(view, part) {
+				t.Errorf("%q is not in\n%s", part, view)
+			}
+		}
+		if strings.Contains(view, "\x1b") || len(s.desk.asked) != 0 {
+			t.Errorf("asked %q:\n%s", s.desk.asked, view)
+		}
+		// The rows may move while one reads: what was asked about counts.
+		j := troubled()
+		j.Trouble = j.Trouble[1:]
+		s.desk.set(j)
+		s.pass(quiet)
+		if trouble, _ := s.pane.(*TroublePane).chosen(); trouble.N != 6 {
+			t.Errorf("the cursor went to %+v", trouble)
+		}
+		s.do(s.pane.Update(admitMsg{to: s.pane.ID(), n: 6, like: absent}))
+		s.settle()
+		if got := fmt.Sprint(s.desk.asked); got != "[admit 6 like 5e6f7a8b of e-1]" {
+			t.Errorf("asked %s", got)
+		}
+		s.do(s.pane.Update(pane.MaskMsg{On: true}))
+		ask = s.pressed("k", enrol)
+		ask.Resize(70, 20)
+		if view := ansi.Strip(ask.View()); strings.Contains(view, "王小明") || !strings.Contains(view, hidden) {
+			t.Errorf("a masked name is asked about:\n%s", view)
+		}
+	})
+}
+
+// Where nobody can be enrolled all the same the key says why, and asks nothing.
+func TestTroubleAdmitsNot(t *testing.T) {
+	for state, why := range map[jobs.State]string{
+		jobs.Failed: "", jobs.Cancelled: "the job was cancelled", jobs.Running: "when the job has ended", jobs.Paused: "when the job has ended",
+	} {
+		j := troubled()
+		j.State = state
+		onTrouble(t, 100, 30, j, func(s *stage, _ *[]api.PersonID) {
+			said := s.keyWords(s.keys.Enrol)
+			if asked := s.pressed(s.keys.Enrol.Help().Key) != nil; asked != (why == "") || !strings.Contains(said, why) || !strings.Contains(said, "all the same") {
+				t.Errorf("%v: asked %v, the key says %q", state, asked, said)
+			}
+		})
+	}
+	onTrouble(t, 100, 30, troubled(), func(s *stage, _ *[]api.PersonID) {
+		s.press("j", "j", "j") // Not held back.
+		if said := s.keyWords(s.keys.Enrol); said != "" || s.pressed(s.keys.Enrol.Help().Key) != nil {
+			t.Errorf("of somebody who is not held back the key says %q", said)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,7 +46,17 @@ func (r troubleRows) Row(i int) (kit.Row, bool) {
 		}
 		cells = append(cells, kit.Cell{Text: number, Role: role})
 	}
-	return kit.Row{ID: strconv.Itoa(i), Cells: append(cells, kit.Cell{Text: r.reason(t), Role: kit.Muted})}, true
+	return kit.Row{ID: strconv.Itoa(t.N), Cells: append(cells, kit.Cell{Text: r.reason(t), Role: kit.Muted})}, true
+}
+
+// IndexOf implements kit.Finder: the cursor keeps to a step when others come and
+// go.
+func (r troubleRows) IndexOf(id string) (int, bool) {
+	n, err := strconv.Atoi(id)
+	if err != nil {
+		return 0, false
+	}
+	return slices.BinarySearchFunc(r.list, n, func(t jobs.Trouble, n int) int { return t.N - n })
 }
 
 // Words for steps in trouble.
@@ -168,7 +179,12 @@ func (p *TroublePane) foot(w int, lead string) []string {
 	}
 	put(kit.Ink, stepName(trouble.Step, p.masked))
 	if _, route, _ := p.leads(); route == RoutePerson {
-		put(kit.Ink, "Looks "+p.reason(trouble)+". "+p.d.Env.Keys.Open.Help().Key+" opens who that is.")
+		k := p.d.Env.Keys
+		said := "Looks " + p.reason(trouble) + ". " + k.Open.Help().Key + " opens who that is"
+		if p.admits() == "" {
+			said += ", " + k.Enrol.Help().Key + " enrols all the same"
+		}
+		put(kit.Ink, said+".")
 	}
 	put(kit.Muted, trouble.Why)
 	return lines[:min(len(lines), most)]
