@@ -201,6 +201,8 @@ func (p *TroublePane) key(msg tea.KeyPressMsg) tea.Cmd {
 		return p.writeRest(p.of)
 	case kit.Pressed(msg, k.Refresh) && p.again():
 		return p.do(p.of, p.d.Desk.Retry)
+	case kit.Pressed(msg, k.Refresh) && p.waits():
+		return p.do(p.of, p.d.Desk.Resume)
 	}
 	p.moved(msg)
 	return p.name()
@@ -209,6 +211,11 @@ func (p *TroublePane) key(msg tea.KeyPressMsg) tea.Cmd {
 // again reports whether what failed can be tried again.
 func (p *TroublePane) again() bool {
 	return p.known && (p.job.State == jobs.Failed || p.job.State == jobs.Cancelled)
+}
+
+// waits reports whether the job stands still and can go on.
+func (p *TroublePane) waits() bool {
+	return p.known && (p.job.State.Resumable() || p.job.State == jobs.Elsewhere)
 }
 
 // chosen is what the cursor is on.
@@ -271,8 +278,11 @@ func (p *TroublePane) Keys() []key.Binding {
 		}
 		out = append(out, admit)
 	}
-	if p.again() {
+	switch {
+	case p.again():
 		out = append(out, kit.As(k.Refresh, "try again"))
+	case p.waits():
+		out = append(out, kit.As(k.Refresh, "go on"))
 	}
 	if p.rests(p.job) {
 		out = append(out, kit.As(k.CaseFile, "file of the rest"))

@@ -173,6 +173,23 @@ func TestTroubleLeads(t *testing.T) {
 	})
 }
 
+// Where nothing is in trouble any more it says why the job stands still, and
+// lets it go on.
+func TestTroubleStandsStill(t *testing.T) {
+	j := job("e-1", jobs.Paused)
+	j.Why = "Nobody is signed in."
+	onTrouble(t, 100, 30, j, func(s *stage, _ *[]api.PersonID) {
+		view := strings.Join(strings.Fields(ansi.Strip(s.pane.View())), " ")
+		if !strings.Contains(view, "Nobody is signed in. Press r to go on.") || s.keyWords(s.keys.Refresh) != "go on" {
+			t.Errorf("the key says %q:\n%s", s.keyWords(s.keys.Refresh), view)
+		}
+		s.press("r")
+		if got := fmt.Sprint(s.desk.asked); got != "[resume e-1]" {
+			t.Errorf("asked %s", got)
+		}
+	})
+}
+
 // Where there is no room below the list, what could not be done is told above it.
 func TestTroubleFaultInASmallPane(t *testing.T) {
 	onTrouble(t, 46, 11, troubled(), func(s *stage, _ *[]api.PersonID) {

@@ -128,8 +128,11 @@ func (p *TroublePane) View() string {
 	t := p.d.Env.Theme
 	if len(p.list) == 0 {
 		what := "Nothing of this job is in trouble any more."
-		if !p.known {
+		switch {
+		case !p.known:
 			what = "This job is not there any more. Jobs shows those there are."
+		case p.waits(), p.job.State == jobs.Waiting:
+			what += " " + meaning(p.d.Env.Keys, p.job)
 		}
 		return kit.Empty(t, p.w, p.h, what, key.Binding{})
 	}
