@@ -196,14 +196,14 @@ type begun struct {
 
 // pick takes up the steps that can be begun. The lock is held.
 func (j *job) pick() []begun {
-	// While some are sent others are written down, so that the network does not
-	// wait for the disk; and not one by one, so that one wait for the disk does
-	// for all. A single one keeps the order.
+	// While as many as may are sent others are written down, so that the network
+	// does not wait for the disk; and not one by one, so that one wait for the
+	// disk does for all. A single one keeps the order.
 	most := cap(j.sends.taken)
 	if most > 1 {
 		most *= writesAhead
 	}
-	if len(j.busy) > most/2 {
+	if len(j.busy) > cap(j.sends.taken) {
 		return nil
 	}
 	var out []begun
