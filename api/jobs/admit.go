@@ -10,7 +10,8 @@ import (
 // somebody looks alike: a person has looked at both and decided. N is the place
 // of the step as Trouble tells it, and like who looks alike, so that a decision
 // made on something else than what the ledger holds now is an ErrState. Nothing
-// is searched for again, and other steps that have failed stay as they are.
+// is searched for again, and other steps that have failed stay as they are; only
+// a job that is interrupted meanwhile and goes on tries those too.
 func (d *Desk) Admit(ctx context.Context, id ID, n int, like api.PersonID) error {
 	return d.restart(ctx, id, "enrol somebody who was held back", func(s State) bool { return s == Failed },
 		func(ctx context.Context, j *job) error {
